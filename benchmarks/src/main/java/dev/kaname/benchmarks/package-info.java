@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.cli;
+
+import org.jspecify.annotations.NullMarked;

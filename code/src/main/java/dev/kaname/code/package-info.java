@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.code;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.lineage;
+
+import org.jspecify.annotations.NullMarked;

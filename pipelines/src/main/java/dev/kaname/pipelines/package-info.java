@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.pipelines;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.runtimes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.sandbox;
+
+import org.jspecify.annotations.NullMarked;

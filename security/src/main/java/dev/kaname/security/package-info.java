@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.security;
+
+import org.jspecify.annotations.NullMarked;

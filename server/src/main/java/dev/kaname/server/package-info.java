@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.server;
+
+import org.jspecify.annotations.NullMarked;

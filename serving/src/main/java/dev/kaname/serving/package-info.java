@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.serving;
+
+import org.jspecify.annotations.NullMarked;

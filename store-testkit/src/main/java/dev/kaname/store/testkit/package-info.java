@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.store.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaname.tracking;
+
+import org.jspecify.annotations.NullMarked;
