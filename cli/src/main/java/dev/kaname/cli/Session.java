@@ -1,0 +1,83 @@
+package dev.kaname.cli;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Where to, as whom and for which project: options first, then `KANAME_URL`, `KANAME_TOKEN` and
+/// `KANAME_PROJECT`, then what `kaname login` remembered.
+public final class Session {
+    public static final String DEFAULT_URL = "http://127.0.0.1:8470";
+
+    @Option(names = "--url", paramLabel = "URL")
+    private @Nullable String url;
+
+    @Option(names = "--token", paramLabel = "TOKEN")
+    private @Nullable String token;
+
+    @Option(names = {"-p", "--project"}, paramLabel = "NAME")
+    private @Nullable String project;
+
+    @Option(names = "--json")
+    private boolean json;
+
+    private final Map<String, String> environment = System.getenv();
+    private final Texts texts = Texts.of(environment);
+
+    public Texts texts() {
+        return texts;
+    }
+
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    public Output output() {
+        return new Output(System.out, json, texts);
+    }
+
+    /// Progress goes to standard error, so that standard output stays what a script reads.
+    public Progress progress() {
+        return new Progress(System.err, System.console() != null && !json && !environment.containsKey("CI"));
+    }
+
+    public Api api() {
+        return new Api(URI.create(address()), token(), texts);
+    }
+
+    public String address() {
+        String address = choose(url, "KANAME_URL", saved().url()).orElse(DEFAULT_URL);
+        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    }
+
+    public Optional<String> token() {
+        return choose(token, "KANAME_TOKEN", saved().token());
+    }
+
+    /// The project's name; without one a command that needs it ends here.
+    public String project() {
+        return projectIfAny()
+                .orElseThrow(() -> new CliFailure(ExitCode.USAGE, texts.of("error.no-project")));
+    }
+
+    public Optional<String> projectIfAny() {
+        return choose(project, "KANAME_PROJECT", saved().project());
+    }
+
+    /// `/api/v1/projects/<project>` followed by the rest.
+    public String inProject(String rest) {
+        return "/api/v1/projects/" + Api.escape(project()) + rest;
+    }
+
+    private Settings saved() {
+        return Settings.load(environment);
+    }
+
+    private Optional<String> choose(@Nullable String option, String variable, Optional<String> saved) {
+        return Optional.ofNullable(option)
+                .or(() -> Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank()))
+                .or(() -> saved);
+    }
+}
