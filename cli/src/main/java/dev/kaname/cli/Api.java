@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The server as seen from here: requests with the token, answers as JSON, errors as
-/// [CliFailure] with what to do.
+/// The server as seen from here: requests with the token, answers as JSON, errors as [CliFailure]
+/// with what to do.
 public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -116,7 +116,8 @@ public final class Api {
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "application/json");
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("Accept", "application/json");
         token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
         return request;
     }
@@ -186,7 +187,8 @@ public final class Api {
             text.append(texts.of(key)).append(' ');
         }
         String detail =
-                problem.path("detail").asText(problem.path("error").asText(problem.path("message").asText("")));
+                problem.path("detail")
+                        .asText(problem.path("error").asText(problem.path("message").asText("")));
         text.append(detail.isEmpty() ? texts.of("error.status", status) : detail);
         if (problem.hasNonNull("field")) {
             text.append(" (").append(problem.path("field").asText()).append(')');

@@ -18,7 +18,9 @@ final class CommandGroups {
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("everyone", List.of("demo", "login", "project", "token", "lineage", "doctor", "help"));
+        groups.put(
+                "everyone",
+                List.of("demo", "login", "project", "token", "lineage", "doctor", "help"));
         groups.put("scientist", List.of("pipeline", "run", "model"));
         groups.put("engineer", List.of("data", "git"));
         groups.put("developer", List.of("predict", "endpoint"));
@@ -32,15 +34,18 @@ final class CommandGroups {
             return help.commandList();
         }
         StringBuilder text = new StringBuilder();
-        GROUPS.forEach(
-                (group, names) -> {
-                    text.append('\n').append(texts.of("group." + group)).append('\n');
-                    names.forEach(name -> text.append(line(name)));
-                });
+        GROUPS.forEach((group, names) -> {
+            text.append('\n').append(texts.of("group." + group)).append('\n');
+            names.forEach(name -> text.append(line(name)));
+        });
         return text.toString();
     }
 
     private String line(String name) {
-        return "  " + name + " ".repeat(12 - name.length()) + texts.of("kaname." + name + ".usage.header") + "\n";
+        return "  "
+                + name
+                + " ".repeat(12 - name.length())
+                + texts.of("kaname." + name + ".usage.header")
+                + "\n";
     }
 }

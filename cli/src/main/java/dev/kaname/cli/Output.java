@@ -65,22 +65,23 @@ public final class Output {
         }
     }
 
-    /// Names come from anyone: control characters, escapes and direction marks are shown, not obeyed.
+    /// Names come from anyone: control characters, escapes and direction marks are shown, not
+    /// obeyed.
     static String plain(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints()
-                .forEach(
-                        point -> {
-                            boolean hostile =
-                                    (Character.isISOControl(point) && point != '\n' && point != '\t')
-                                            || (point >= 0x202a && point <= 0x202e)
-                                            || (point >= 0x2066 && point <= 0x2069);
-                            if (hostile) {
-                                shown.append("\\u").append(String.format(java.util.Locale.ROOT, "%04x", point));
-                            } else {
-                                shown.appendCodePoint(point);
-                            }
-                        });
+                .forEach(point -> {
+                    boolean hostile =
+                            (Character.isISOControl(point) && point != '\n' && point != '\t')
+                                    || (point >= 0x202a && point <= 0x202e)
+                                    || (point >= 0x2066 && point <= 0x2069);
+                    if (hostile) {
+                        shown.append("\\u")
+                                .append(String.format(java.util.Locale.ROOT, "%04x", point));
+                    } else {
+                        shown.appendCodePoint(point);
+                    }
+                });
         return shown.toString();
     }
 }

@@ -17,7 +17,9 @@ public final class Session {
     @Option(names = "--token", paramLabel = "TOKEN")
     private @Nullable String token;
 
-    @Option(names = {"-p", "--project"}, paramLabel = "NAME")
+    @Option(
+            names = {"-p", "--project"},
+            paramLabel = "NAME")
     private @Nullable String project;
 
     @Option(names = "--json")
@@ -40,7 +42,8 @@ public final class Session {
 
     /// Progress goes to standard error, so that standard output stays what a script reads.
     public Progress progress() {
-        return new Progress(System.err, System.console() != null && !json && !environment.containsKey("CI"));
+        return new Progress(
+                System.err, System.console() != null && !json && !environment.containsKey("CI"));
     }
 
     public Api api() {
@@ -75,9 +78,12 @@ public final class Session {
         return Settings.load(environment);
     }
 
-    private Optional<String> choose(@Nullable String option, String variable, Optional<String> saved) {
+    private Optional<String> choose(
+            @Nullable String option, String variable, Optional<String> saved) {
         return Optional.ofNullable(option)
-                .or(() -> Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank()))
+                .or(() ->
+                        Optional.ofNullable(environment.get(variable))
+                                .filter(value -> !value.isBlank()))
                 .or(() -> saved);
     }
 }

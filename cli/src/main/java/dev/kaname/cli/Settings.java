@@ -30,7 +30,8 @@ public record Settings(Optional<String> url, Optional<String> token, Optional<St
             JsonNode json = Api.parse(Files.readString(file));
             return new Settings(text(json, "url"), text(json, "token"), text(json, "project"));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(file + " cannot be read; remove it and log in again", unreadable);
+            throw new UncheckedIOException(
+                    file + " cannot be read; remove it and log in again", unreadable);
         }
     }
 

@@ -25,10 +25,13 @@ public final class LoginCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String token = session.token().isPresent() ? session.token().get() : ask();
         Settings settings =
-                new Settings(Optional.of(session.address()), Optional.of(token), session.projectIfAny());
+                new Settings(
+                        Optional.of(session.address()), Optional.of(token), session.projectIfAny());
         JsonNode me =
                 new dev.kaname.cli.Api(
-                                java.net.URI.create(session.address()), Optional.of(token), session.texts())
+                                java.net.URI.create(session.address()),
+                                Optional.of(token),
+                                session.texts())
                         .get("/api/v1/me");
         settings.save(session.environment());
         session.output().said(me, "login.done", session.address(), me.path("name").asText());
@@ -43,7 +46,8 @@ public final class LoginCommand implements Callable<Integer> {
             answer = typed == null ? "" : new String(typed);
         } else {
             String line =
-                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                            .readLine();
             answer = line == null ? "" : line;
         }
         if (answer.isBlank()) {
