@@ -1,0 +1,83 @@
+package dev.kaname.server.access;
+
+import dev.kaname.security.Entry;
+import dev.kaname.security.Grant;
+import dev.kaname.security.Identity;
+import dev.kaname.security.Permission;
+import dev.kaname.security.PermissionTable;
+import dev.kaname.security.Security;
+import dev.kaname.server.errors.Refusal;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The one place where a request is let through or not. In this order: who is asking (401)? Does
+/// the project exist for them (404)? May they do this (403)? It reads the method's annotation and
+/// the parsed path parameter, never the path.
+@Provider
+@Priority(Priorities.AUTHENTICATION)
+public class AccessFilter implements ContainerRequestFilter {
+    private static final String PROJECT = "project";
+
+    private final Security security;
+    private final PermissionTable table;
+    private final Caller caller;
+    private final ResourceInfo resource;
+
+    AccessFilter(Security security, PermissionTable table, Caller caller, ResourceInfo resource) {
+        this.security = security;
+        this.table = table;
+        this.caller = caller;
+        this.resource = resource;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Method method = resource.getResourceMethod();
+        if (method.isAnnotationPresent(Open.class)) {
+            return;
+        }
+        Identity identity = identify(request);
+        caller.signedIn(identity);
+        if (method.isAnnotationPresent(SelfService.class)) {
+            return;
+        }
+        Needs needs = method.getAnnotation(Needs.class);
+        if (needs == null) {
+            throw Refusal.forbidden();
+        }
+        Grant grant =
+                switch (table.scope(needs.value())) {
+                    case INSTALLATION -> security.installation(identity, needs.value());
+                    case PROJECT -> enter(request, identity, needs.value());
+                };
+        if (grant == Grant.NO) {
+            throw Refusal.forbidden();
+        }
+    }
+
+    private Identity identify(ContainerRequestContext request) {
+        @Nullable List<String> headers = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+        return Credentials.token(headers == null ? List.of() : headers)
+                .flatMap(security::authenticate)
+                .orElseThrow(Refusal::unauthenticated);
+    }
+
+    private Grant enter(ContainerRequestContext request, Identity identity, Permission permission) {
+        @Nullable String name = request.getUriInfo().getPathParameters().getFirst(PROJECT);
+        if (name == null) {
+            throw new IllegalStateException(
+                    "a route that needs " + permission.act() + " has no {project} in its path");
+        }
+        Entry entry = security.enter(identity, name).orElseThrow(Refusal::notFound);
+        caller.entered(entry);
+        return entry.grant(permission);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.kaname.server.access;
+
+import dev.kaname.security.Permission;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The permission a route asks for. Whether it concerns the project in the path or the installation
+/// stands in the permission table.
+///
+/// A route with a project permission has `{project}` in its path; a caller who is no member of it
+/// gets 404, a member without the permission 403. A route without [Needs], [SelfService] or [Open]
+/// is denied to everybody and fails the build.
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Needs {
+    Permission value();
+}

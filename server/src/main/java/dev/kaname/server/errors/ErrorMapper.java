@@ -1,0 +1,43 @@
+package dev.kaname.server.errors;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.UUID;
+
+/// Turns every exception of a resource into a reply.
+@Provider
+public class ErrorMapper implements ExceptionMapper<Throwable> {
+    private static final System.Logger LOG = System.getLogger(ErrorMapper.class.getName());
+
+    private final UriInfo uri;
+
+    ErrorMapper(UriInfo uri) {
+        this.uri = uri;
+    }
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        Problem problem = Problems.of(failure).orElseGet(() -> unforeseen(failure));
+        ErrorReply reply = ErrorReply.of(problem, uri.getRequestUri().getRawPath());
+        Response.ResponseBuilder response =
+                Response.status(reply.status())
+                        .header(HttpHeaders.CONTENT_TYPE, reply.mediaType())
+                        .entity(reply.body());
+        if (problem.code() == Code.UNAUTHENTICATED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"mlflow\"");
+        }
+        if (reply.status() == 503) {
+            response.header(HttpHeaders.RETRY_AFTER, "1");
+        }
+        return response.build();
+    }
+
+    private static Problem unforeseen(Throwable failure) {
+        String request = UUID.randomUUID().toString();
+        LOG.log(System.Logger.Level.ERROR, "request " + request + " failed", failure);
+        return Problem.of(Code.INTERNAL_ERROR, "an error nobody foresaw, logged as " + request);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.kaname.server.errors;
+
+import dev.kaname.database.DatabaseFailure;
+import dev.kaname.security.SecurityFailure;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.Optional;
+
+/// The one table from failures to problems: one exhaustive switch per family.
+///
+/// What is in none of them is a bug of ours: the client gets a code and the request's id, the log
+/// gets the rest.
+public final class Problems {
+    private Problems() {}
+
+    /// The problem a failure stands for; empty for a failure nobody foresaw.
+    public static Optional<Problem> of(Throwable failure) {
+        return switch (failure) {
+            case Refusal refusal -> Optional.of(refusal.problem());
+            case SecurityFailure security -> Optional.of(of(security));
+            case DatabaseFailure database -> of(database);
+            case WebApplicationException http -> of(http);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Problem of(SecurityFailure failure) {
+        return switch (failure) {
+            case SecurityFailure.Missing m -> Problem.of(Code.NOT_FOUND, m);
+            case SecurityFailure.Conflict c -> Problem.of(Code.CONFLICT, c);
+            case SecurityFailure.Forbidden f -> Problem.of(Code.FORBIDDEN, f);
+            case SecurityFailure.Invalid i ->
+                    Problem.of(Code.INVALID_ARGUMENT, i).field(i.field()).remedy(i.remedy());
+        };
+    }
+
+    private static Optional<Problem> of(DatabaseFailure failure) {
+        return switch (failure) {
+            case DatabaseFailure.Busy _ ->
+                    Optional.of(
+                            Problem.of(Code.BUSY, "too many changes are waiting to be written")
+                                    .remedy("try again in a moment"));
+            case DatabaseFailure.OutcomeUnknown _ ->
+                    Optional.of(
+                            Problem.of(Code.OUTCOME_UNKNOWN, "the change may or may not be written")
+                                    .remedy("look whether it is there, or repeat the request"));
+            case DatabaseFailure.Unwritable _ ->
+                    Optional.of(
+                            Problem.of(Code.STORAGE_FULL, "the database cannot be written")
+                                    .remedy("make room on the server's disk"));
+            case DatabaseFailure.Duplicate _ ->
+                    Optional.of(Problem.of(Code.ALREADY_EXISTS, "it exists already"));
+            case DatabaseFailure.Refused _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Problem> of(WebApplicationException failure) {
+        return switch (failure.getResponse().getStatus()) {
+            case 400 ->
+                    Optional.of(Problem.of(Code.INVALID_ARGUMENT, "the request could not be read"));
+            case 401 -> Optional.of(Refusal.unauthenticated().problem());
+            case 403 -> Optional.of(Refusal.forbidden().problem());
+            case 404 -> Optional.of(Refusal.notFound().problem());
+            case 405 ->
+                    Optional.of(Problem.of(Code.METHOD_REFUSED, "this address has other methods"));
+            case 406 -> Optional.of(Problem.of(Code.NOT_ACCEPTABLE, "none of the forms in Accept"));
+            case 413 -> Optional.of(Problem.of(Code.TOO_LARGE, "the body is larger than allowed"));
+            case 415 ->
+                    Optional.of(
+                            Problem.of(
+                                    Code.UNSUPPORTED_MEDIA_TYPE,
+                                    "this Content-Type is not" + " understood here"));
+            default -> Optional.empty();
+        };
+    }
+}

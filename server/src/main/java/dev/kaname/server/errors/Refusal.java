@@ -1,0 +1,49 @@
+package dev.kaname.server.errors;
+
+import java.util.Optional;
+
+/// Thrown by the shell itself where no engine was asked: the problem is already known.
+public final class Refusal extends RuntimeException {
+    private final transient Problem problem;
+
+    public Refusal(Problem problem) {
+        super(problem.code() + ": " + problem.detail());
+        this.problem = problem;
+    }
+
+    public Problem problem() {
+        return problem;
+    }
+
+    public static Refusal unauthenticated() {
+        return new Refusal(
+                Problem.of(Code.UNAUTHENTICATED, "no valid token was sent")
+                        .remedy("send it as Authorization: Bearer <token>"));
+    }
+
+    public static Refusal forbidden() {
+        return new Refusal(
+                Problem.of(Code.FORBIDDEN, "your roles or your token do not allow this")
+                        .remedy("ask an owner of the project for a role that does"));
+    }
+
+    /// The same for what is absent and for what the caller may not know of.
+    public static Refusal notFound() {
+        return new Refusal(Problem.of(Code.NOT_FOUND, "there is no such thing, or not for you"));
+    }
+
+    public static Refusal conflict(String detail) {
+        return new Refusal(Problem.of(Code.CONFLICT, detail));
+    }
+
+    public static Refusal tooLarge(String detail) {
+        return new Refusal(Problem.of(Code.TOO_LARGE, detail));
+    }
+
+    /// @param field the name of the field as the client wrote it
+    public static Refusal invalid(String field, String reason, String remedy) {
+        return new Refusal(
+                new Problem(
+                        Code.INVALID_ARGUMENT, reason, Optional.of(field), Optional.of(remedy)));
+    }
+}
