@@ -1,0 +1,16 @@
+package dev.kaname.tracking.search;
+
+/// A filter, an order or a page token that cannot be understood.
+public final class InvalidQuery extends RuntimeException {
+    private final String field;
+
+    /// @param field the parameter it came from: `filter`, `order_by` or `page_token`
+    public InvalidQuery(String field, String message) {
+        super(message);
+        this.field = field;
+    }
+
+    public String field() {
+        return field;
+    }
+}
