@@ -1,0 +1,98 @@
+package dev.kaname.serving.model;
+
+import dev.kaname.serving.ServingFailure.NotServable;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The one ONNX file of a model version, checked and ready for the runtime.
+///
+/// Everything here happens before native code sees a byte: the file is found, sized, recognised as
+/// ONNX and freed of whatever points outside of it.
+public final class OnnxFile {
+    private static final String ONNX_REMEDY =
+            "log the model with mlflow.onnx, or convert it (skl2onnx, onnxmltools) and register that";
+
+    private OnnxFile() {}
+
+    /// The bytes to hand to the runtime.
+    ///
+    /// @param what how to call the version in a message, for example `model churn version 3`
+    /// @param limit on everything that is read, in bytes
+    /// @throws NotServable if the version holds no ONNX model that can be served, and why
+    static byte[] of(String what, ModelFiles files, long limit) {
+        String path = find(what, files);
+        SizedFiles sized = new SizedFiles(files, limit);
+        String folder = path.substring(0, path.lastIndexOf('/') + 1);
+        return of(what, sized.read(path), new ExternalData(what, folder, sized));
+    }
+
+    /// Checks a single file, as somebody brings it.
+    ///
+    /// @throws NotServable if it is not an ONNX model that stands by itself
+    public static void check(String what, byte[] file) {
+        of(
+                what,
+                file,
+                new ExternalData(what, "", new SizedFiles(new SingleFile(file), file.length)));
+    }
+
+    private static byte[] of(String what, byte[] file, ExternalData externalData) {
+        OnnxSurvey survey = survey(what, file);
+        List<String> foreign =
+                survey.domains().stream()
+                        .filter(domain -> !OnnxDomains.KNOWN.contains(domain))
+                        .sorted()
+                        .toList();
+        if (!foreign.isEmpty()) {
+            throw new NotServable(
+                    what,
+                    "it uses operators that are not ONNX's own ("
+                            + foreign.size()
+                            + " custom sets)",
+                    "export it with standard operators");
+        }
+        return survey.needsRewriting() ? new OnnxRewrite(survey, externalData).rewrite(file) : file;
+    }
+
+    private static OnnxSurvey survey(String what, byte[] file) {
+        Optional<String> other = ForeignFormat.of(file);
+        if (other.isPresent()) {
+            throw new NotServable(what, "its file is " + other.get() + ", not ONNX", ONNX_REMEDY);
+        }
+        try {
+            OnnxSurvey survey = OnnxSurvey.of(file);
+            if (!survey.isModel()) {
+                throw new NotServable(what, "its file holds no ONNX graph", ONNX_REMEDY);
+            }
+            return survey;
+        } catch (Protobuf.Malformed e) {
+            throw new NotServable(
+                    what, "its file is damaged or not ONNX (" + e.getMessage() + ")", ONNX_REMEDY);
+        }
+    }
+
+    private static String find(String what, ModelFiles files) {
+        List<String> found =
+                files.sizes().keySet().stream().filter(p -> p.endsWith(".onnx")).sorted().toList();
+        if (found.contains("model.onnx")) {
+            return "model.onnx";
+        }
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        if (found.isEmpty()) {
+            String there =
+                    files.sizes().keySet().stream()
+                            .sorted()
+                            .limit(5)
+                            .collect(Collectors.joining(", "));
+            throw new NotServable(
+                    what, "it holds no ONNX file (it holds " + there + ")", ONNX_REMEDY);
+        }
+        throw new NotServable(
+                what,
+                "it holds " + found.size() + " ONNX files and none is called model.onnx",
+                "keep one, or call the one to serve model.onnx");
+    }
+}

@@ -1,0 +1,110 @@
+package dev.kaname.serving.model;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a look through an ONNX file found, before any native code sees it.
+///
+/// @param domains operator sets it uses besides the standard ones
+/// @param hasExternalData whether a tensor's values lie in another file
+/// @param hasWideText whether some text has characters beyond the basic plane; the runtime's Java
+///   binding has a spelling of its own for these
+/// @param zipMaps how many classes a `ZipMap` of the main graph names, by the name of its output
+record OnnxSurvey(
+        boolean isModel,
+        Set<String> domains,
+        boolean hasExternalData,
+        boolean hasWideText,
+        Map<String, Integer> zipMaps) {
+
+    static final int MAX_DEPTH = 64;
+
+    static OnnxSurvey of(byte[] file) {
+        Walk walk = new Walk();
+        walk.model(new Protobuf(file));
+        return new OnnxSurvey(
+                walk.version && walk.graph,
+                Set.copyOf(walk.domains),
+                walk.externalData,
+                walk.wideText,
+                Map.copyOf(walk.zipMaps));
+    }
+
+    boolean needsRewriting() {
+        return hasExternalData || hasWideText || !zipMaps.isEmpty();
+    }
+
+    private static final class Walk {
+        private final Set<String> domains = new LinkedHashSet<>();
+        private final Map<String, Integer> zipMaps = new HashMap<>();
+        private boolean version;
+        private boolean graph;
+        private boolean externalData;
+        private boolean wideText;
+
+        void model(Protobuf model) {
+            while (model.next()) {
+                if (!OnnxPart.isModelField(model.field())) {
+                    throw new Protobuf.Malformed("field " + model.field() + " is not of a model");
+                }
+                version |= model.is(OnnxPart.MODEL_IR_VERSION, Protobuf.VARINT);
+                if (model.is(OnnxPart.MODEL_OPSET, Protobuf.BYTES)) {
+                    operatorSet(model.message());
+                }
+                if (model.is(OnnxPart.MODEL_GRAPH, Protobuf.BYTES)) {
+                    graph = true;
+                    mainGraph(model.message());
+                }
+                descend(OnnxPart.MODEL, model, 0);
+            }
+        }
+
+        private void operatorSet(Protobuf set) {
+            while (set.next()) {
+                if (set.is(OnnxPart.OPSET_DOMAIN, Protobuf.BYTES)) {
+                    domains.add(set.text());
+                }
+            }
+        }
+
+        private void mainGraph(Protobuf main) {
+            while (main.next()) {
+                if (main.is(OnnxPart.GRAPH_NODE, Protobuf.BYTES)) {
+                    OnnxNode node = OnnxNode.of(main.message());
+                    node.zipMapClasses().ifPresent(n -> zipMaps.put(node.output(), n));
+                }
+            }
+        }
+
+        private void walk(OnnxPart part, Protobuf message, int depth) {
+            if (depth > MAX_DEPTH) {
+                throw new Protobuf.Malformed("graphs are nested deeper than " + MAX_DEPTH);
+            }
+            while (message.next()) {
+                externalData |= part == OnnxPart.TENSOR && saysItLiesElsewhere(message);
+                descend(part, message, depth);
+            }
+        }
+
+        private static boolean saysItLiesElsewhere(Protobuf tensor) {
+            return tensor.field() == OnnxPart.TENSOR_EXTERNAL
+                    || (tensor.is(OnnxPart.TENSOR_LOCATION, Protobuf.VARINT)
+                            && tensor.number() != 0);
+        }
+
+        private void descend(OnnxPart part, Protobuf message, int depth) {
+            Optional<OnnxPart> child = part.at(message.field());
+            if (child.isEmpty() || message.type() != Protobuf.BYTES) {
+                return;
+            }
+            if (child.get() == OnnxPart.TEXT) {
+                wideText |= WideText.isIn(message);
+            } else {
+                walk(child.get(), message.message(), depth + 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.kaname.serving.model;
+
+import java.nio.charset.StandardCharsets;
+
+/// Reads one message of a protocol buffer field by field, and never past its end.
+///
+/// Just what is needed to look into an ONNX file before a native library does: no schema, no
+/// objects, every length checked against what is there.
+final class Protobuf {
+    static final int VARINT = 0;
+    static final int FIXED64 = 1;
+    static final int BYTES = 2;
+    static final int FIXED32 = 5;
+
+    private final byte[] buffer;
+    private final int end;
+    private int position;
+    private int fieldStart;
+    private int field;
+    private int type;
+    private long number;
+    private int valueStart;
+    private int valueLength;
+
+    Protobuf(byte[] buffer) {
+        this(buffer, 0, buffer.length);
+    }
+
+    private Protobuf(byte[] buffer, int start, int length) {
+        this.buffer = buffer;
+        this.position = start;
+        this.end = start + length;
+    }
+
+    /// Something that no writer of protocol buffers makes.
+    static final class Malformed extends RuntimeException {
+        Malformed(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /// Goes to the next field; false at the end of the message.
+    boolean next() {
+        if (position == end) {
+            return false;
+        }
+        fieldStart = position;
+        long tag = varint();
+        if (tag >>> 32 != 0 || tag >>> 3 == 0) {
+            throw new Malformed("field number out of range");
+        }
+        field = (int) (tag >>> 3);
+        type = (int) (tag & 7);
+        switch (type) {
+            case VARINT -> number = varint();
+            case FIXED64 -> take(8);
+            case FIXED32 -> take(4);
+            case BYTES -> {
+                long length = varint();
+                if (length < 0 || length > end - position) {
+                    throw new Malformed("a length points past the end");
+                }
+                take((int) length);
+            }
+            default -> throw new Malformed("wire type " + type);
+        }
+        return true;
+    }
+
+    int field() {
+        return field;
+    }
+
+    int type() {
+        return type;
+    }
+
+    boolean is(int wanted, int wantedType) {
+        return field == wanted && type == wantedType;
+    }
+
+    long number() {
+        return number;
+    }
+
+    String text() {
+        return new String(buffer, valueStart, valueLength, StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes() {
+        byte[] copy = new byte[valueLength];
+        System.arraycopy(buffer, valueStart, copy, 0, valueLength);
+        return copy;
+    }
+
+    int length() {
+        return valueLength;
+    }
+
+    byte byteAt(int index) {
+        return buffer[valueStart + index];
+    }
+
+    Protobuf message() {
+        return new Protobuf(buffer, valueStart, valueLength);
+    }
+
+    /// The same message from its first field.
+    void copyField(ProtobufWriter target) {
+        target.raw(buffer, fieldStart, position - fieldStart);
+    }
+
+    /// The numbers of a repeated field, packed or not.
+    int countNumbers() {
+        if (type != BYTES) {
+            return 1;
+        }
+        int count = 0;
+        for (int i = 0; i < valueLength; i++) {
+            if (buffer[valueStart + i] >= 0) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private void take(int length) {
+        if (length > end - position) {
+            throw new Malformed("a value points past the end");
+        }
+        valueStart = position;
+        valueLength = length;
+        position += length;
+    }
+
+    private long varint() {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            if (position == end) {
+                throw new Malformed("a number ends in the middle");
+            }
+            byte next = buffer[position++];
+            value |= (long) (next & 0x7f) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw new Malformed("a number is too long");
+    }
+}
