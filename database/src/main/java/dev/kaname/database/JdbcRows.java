@@ -1,9 +1,7 @@
 package dev.kaname.database;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,11 +36,10 @@ class JdbcRows implements Rows {
 
     private <T> List<T> query(
             String sql, RowMapper<T> mapper, int most, @Nullable Object... arguments) {
+        requireUsable();
         try (Statements.Borrowed borrowed = statements.borrow(sql)) {
-            PreparedStatement statement = borrowed.statement();
-            bind(statement, arguments);
             List<T> rows = new ArrayList<>();
-            try (ResultSet result = statement.executeQuery()) {
+            try (ResultSet result = borrowed.with(arguments).executeQuery()) {
                 ResultRow row = new ResultRow(result);
                 while (rows.size() < most && result.next()) {
                     rows.add(mapper.map(row));
@@ -54,36 +51,14 @@ class JdbcRows implements Rows {
         }
     }
 
-    /// Remembers nothing here; an act must know that its transaction can no longer commit.
+    /// A snapshot can be read until it ends; an act only until its first failure.
+    void requireUsable() {}
+
     DatabaseFailure failed(SQLException e) {
-        return Failures.of(e);
+        return Failures.ofRead(e);
     }
 
     final Statements statements() {
         return statements;
-    }
-
-    static void bind(PreparedStatement statement, @Nullable Object... arguments)
-            throws SQLException {
-        for (int i = 0; i < arguments.length; i++) {
-            bind(statement, i + 1, arguments[i]);
-        }
-    }
-
-    private static void bind(PreparedStatement statement, int at, @Nullable Object value)
-            throws SQLException {
-        switch (value) {
-            case null -> statement.setObject(at, null);
-            case String text -> statement.setString(at, text);
-            case Integer number -> statement.setInt(at, number);
-            case Long number -> statement.setLong(at, number);
-            case Double number -> statement.setDouble(at, number);
-            case Boolean flag -> statement.setInt(at, flag ? 1 : 0);
-            case byte[] bytes -> statement.setBytes(at, bytes);
-            case Instant instant -> statement.setLong(at, Microseconds.of(instant));
-            default ->
-                    throw new IllegalArgumentException(
-                            "argument " + at + " has the type " + value.getClass().getName());
-        }
     }
 }

@@ -8,9 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One transaction, or on SQLite one savepoint within a group commit.
+///
+/// After a statement has failed every further one fails the same way, even if the act caught the
+/// first: PostgreSQL gives up the transaction at that point, and SQLite may have.
 final class JdbcTx extends JdbcRows implements Tx {
     private final Instant now;
-    private Optional<SQLException> failure = Optional.empty();
+    private Optional<DatabaseFailure> failure = Optional.empty();
+    private boolean metAnother;
+    private boolean ended;
 
     JdbcTx(Statements statements, Dialect dialect, Instant now) {
         super(statements, dialect);
@@ -19,10 +24,9 @@ final class JdbcTx extends JdbcRows implements Tx {
 
     @Override
     public int update(String sql, @Nullable Object... arguments) {
+        requireUsable();
         try (Statements.Borrowed borrowed = statements().borrow(sql)) {
-            PreparedStatement statement = borrowed.statement();
-            bind(statement, arguments);
-            return statement.executeUpdate();
+            return borrowed.with(arguments).executeUpdate();
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -30,14 +34,15 @@ final class JdbcTx extends JdbcRows implements Tx {
 
     @Override
     public void batch(String sql, List<@Nullable Object[]> rows) {
+        requireUsable();
         if (rows.isEmpty()) {
             return;
         }
         try (Statements.Borrowed borrowed = statements().borrow(sql)) {
-            PreparedStatement statement = borrowed.statement();
-            for (@Nullable Object[] row : rows) {
-                bind(statement, row);
-                statement.addBatch();
+            PreparedStatement statement = borrowed.with(rows.getFirst());
+            statement.addBatch();
+            for (@Nullable Object[] row : rows.subList(1, rows.size())) {
+                borrowed.with(row).addBatch();
             }
             statement.executeBatch();
         } catch (SQLException e) {
@@ -50,17 +55,36 @@ final class JdbcTx extends JdbcRows implements Tx {
         return now;
     }
 
-    /// The first statement that failed, even if the act caught it: after that its transaction must
-    /// not commit, since the two databases disagree on what would be left of it.
-    Optional<SQLException> failure() {
+    /// The failure of a statement, even if the act caught it.
+    Optional<DatabaseFailure> failure() {
         return failure;
+    }
+
+    /// Whether another transaction got in the way, so that the act should run again.
+    boolean metAnother() {
+        return metAnother;
+    }
+
+    /// The act is over; whoever kept the transaction can do no harm with it.
+    void end() {
+        ended = true;
+    }
+
+    @Override
+    void requireUsable() {
+        if (ended) {
+            throw new IllegalStateException("the act of this transaction is over");
+        }
+        failure.ifPresent(first -> {
+            throw first;
+        });
     }
 
     @Override
     DatabaseFailure failed(SQLException e) {
-        if (failure.isEmpty()) {
-            failure = Optional.of(e);
-        }
-        return Failures.of(e);
+        DatabaseFailure first = Failures.of(e);
+        metAnother = dialect() == Dialect.POSTGRESQL && Failures.mayPassNextTime(e);
+        failure = Optional.of(first);
+        return first;
     }
 }

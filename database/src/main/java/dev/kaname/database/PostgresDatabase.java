@@ -1,24 +1,29 @@
 package dev.kaname.database;
 
+import io.agroal.api.AgroalDataSource;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// The shared database.
+/// The shared database, for several servers at once.
 final class PostgresDatabase implements Database {
-    private final DataSource source;
-    private final Acting acting;
-    private final InstantSource clock;
+    private final AgroalDataSource writing;
+    private final AgroalDataSource reading;
+    private final PostgresActs acts;
+    private final Inside inside = new Inside();
+    private final Signal committed = new Signal();
 
-    private PostgresDatabase(DataSource source, List<ActSink> sinks, InstantSource clock) {
-        this.source = source;
-        this.acting = new Acting(sinks);
-        this.clock = clock;
+    private PostgresDatabase(DatabaseSettings settings, List<ActSink> sinks, InstantSource clock) {
+        this.writing = PostgresPool.toAct(settings);
+        this.reading = PostgresPool.toRead(settings);
+        this.acts =
+                new PostgresActs(
+                        writing, settings, new Acting(sinks, inside), clock, new SecureRandom());
     }
 
     static Database open(DatabaseSettings settings, List<ActSink> sinks, InstantSource clock) {
@@ -29,51 +34,35 @@ final class PostgresDatabase implements Database {
             source.setPassword(settings.password());
         }
         Migrations.run(source, Dialect.POSTGRESQL);
-        return new PostgresDatabase(source, sinks, clock);
+        return new PostgresDatabase(settings, sinks, clock);
     }
 
     @Override
     public <T> T act(Who who, Lane lane, Act<T> act) {
-        while (true) {
-            try (Connection connection = source.getConnection()) {
-                connection.setAutoCommit(false);
-                connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-                Outcome<T> outcome =
-                        acting.run(
-                                new JdbcTx(
-                                        Statements.uncached(connection),
-                                        Dialect.POSTGRESQL,
-                                        clock.instant()),
-                                who,
-                                act);
-                connection.commit();
-                return outcome.value();
-            } catch (SQLException e) {
-                if (!"40001".equals(e.getSQLState())) {
-                    throw Failures.of(e);
-                }
-            } catch (DatabaseFailure.Refused e) {
-                if (!(e.getCause() instanceof SQLException sql)
-                        || !"40001".equals(sql.getSQLState())) {
-                    throw e;
-                }
-            }
+        inside.requireOutside();
+        Outcome<T> outcome = acts.run(who, lane, act);
+        if (outcome.event().isPresent()) {
+            committed.raise();
         }
+        return outcome.value();
     }
 
     @Override
     public <T> T read(Function<Rows, T> question) {
-        try (Connection connection = source.getConnection()) {
-            connection.setAutoCommit(false);
-            connection.setReadOnly(true);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            T answer =
-                    question.apply(
-                            new JdbcRows(Statements.uncached(connection), Dialect.POSTGRESQL));
-            connection.commit();
-            return answer;
+        Optional<Rows> outer = inside.current();
+        return outer.isPresent() ? question.apply(outer.get()) : readOutside(question);
+    }
+
+    private <T> T readOutside(Function<Rows, T> question) {
+        try (Connection connection = reading.getConnection()) {
+            try {
+                Rows rows = new JdbcRows(Statements.uncached(connection), Dialect.POSTGRESQL);
+                return inside.within(rows, () -> question.apply(rows));
+            } finally {
+                connection.rollback();
+            }
         } catch (SQLException e) {
-            throw Failures.of(e);
+            throw Failures.ofRead(e);
         }
     }
 
@@ -103,5 +92,8 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        writing.close();
+        reading.close();
+    }
 }

@@ -1,104 +1,62 @@
 package dev.kaname.database;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
-/// The embedded database.
+/// The embedded database: one writer, some readers, one folder.
 final class SqliteDatabase implements Database {
-    private final Connection writer;
-    private final Connection reader;
-    private final Statements writing;
-    private final Statements reading;
-    private final Acting acting;
-    private final InstantSource clock;
-    private final ReentrantLock writeLock = new ReentrantLock();
-    private final ReentrantLock readLock = new ReentrantLock();
+    private final FolderLock lock;
+    private final ActQueue queue;
+    private final SqliteWriter writer;
+    private final SqliteReaders readers;
+    private final Inside inside = new Inside();
+    private final Signal committed = new Signal();
 
     private SqliteDatabase(
-            Connection writer, Connection reader, List<ActSink> sinks, InstantSource clock) {
-        this.writer = writer;
-        this.reader = reader;
-        this.writing = Statements.cached(writer);
-        this.reading = Statements.cached(reader);
-        this.acting = new Acting(sinks);
-        this.clock = clock;
+            FolderLock lock,
+            SqliteFile file,
+            DatabaseSettings settings,
+            List<ActSink> sinks,
+            InstantSource clock) {
+        this.lock = lock;
+        this.queue = new ActQueue(settings.queue());
+        this.readers = new SqliteReaders(file::toRead, settings.connections());
+        this.writer =
+                new SqliteWriter(file::toWrite, queue, new Acting(sinks, inside), clock, committed);
     }
 
     static Database open(DatabaseSettings settings, List<ActSink> sinks, InstantSource clock) {
-        Path file = settings.folder().resolve("kaname.db");
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.enforceForeignKeys(true);
-        config.setBusyTimeout(5_000);
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
+        SqliteFile file = SqliteFile.in(settings.folder());
+        FolderLock lock = FolderLock.take(settings.folder());
+        boolean open = false;
         try {
-            Files.createDirectories(settings.folder());
-            Migrations.run(source, Dialect.SQLITE);
-            return new SqliteDatabase(source.getConnection(), source.getConnection(), sinks, clock);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (SQLException e) {
-            throw Failures.of(e);
+            Migrations.run(file.source(), Dialect.SQLITE);
+            Database database = new SqliteDatabase(lock, file, settings, sinks, clock);
+            open = true;
+            return database;
+        } finally {
+            if (!open) {
+                lock.close();
+            }
         }
     }
 
     @Override
     public <T> T act(Who who, Lane lane, Act<T> act) {
-        writeLock.lock();
-        try {
-            run(writer, "BEGIN IMMEDIATE");
-            boolean done = false;
-            try {
-                Outcome<T> outcome =
-                        acting.run(new JdbcTx(writing, Dialect.SQLITE, clock.instant()), who, act);
-                run(writer, "COMMIT");
-                done = true;
-                return outcome.value();
-            } finally {
-                if (!done) {
-                    run(writer, "ROLLBACK");
-                }
-            }
-        } finally {
-            writeLock.unlock();
-        }
+        inside.requireOutside();
+        Pending<T> pending = new Pending<>(who, act);
+        queue.add(lane, pending);
+        return pending.await();
     }
 
     @Override
     public <T> T read(Function<Rows, T> question) {
-        readLock.lock();
-        try {
-            run(reader, "BEGIN");
-            try {
-                return question.apply(new JdbcRows(reading, Dialect.SQLITE));
-            } finally {
-                run(reader, "COMMIT");
-            }
-        } finally {
-            readLock.unlock();
-        }
-    }
-
-    private static void run(Connection connection, String sql) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw Failures.of(e);
-        }
+        Optional<Rows> outer = inside.current();
+        return outer.isPresent()
+                ? question.apply(outer.get())
+                : readers.read(rows -> inside.within(rows, () -> question.apply(rows)));
     }
 
     @Override
@@ -129,12 +87,10 @@ final class SqliteDatabase implements Database {
     @Override
     public void close() {
         try {
-            writing.close();
-            reading.close();
             writer.close();
-            reader.close();
-        } catch (SQLException e) {
-            throw Failures.of(e);
+            readers.close();
+        } finally {
+            lock.close();
         }
     }
 }

@@ -5,14 +5,16 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The prepared statements of one connection, of which the most recently used are kept. Used by one
 /// thread at a time.
 final class Statements implements AutoCloseable {
+    private static final int UNKNOWN_PARAMETERS = -1;
+
     private final Connection connection;
     private final int capacity;
-    private final LinkedHashMap<String, PreparedStatement> idle =
-            new LinkedHashMap<>(64, 0.75f, true);
+    private final LinkedHashMap<String, Borrowed> idle = new LinkedHashMap<>(64, 0.75f, true);
 
     private Statements(Connection connection, int capacity) {
         this.connection = connection;
@@ -32,8 +34,16 @@ final class Statements implements AutoCloseable {
     /// A statement for the time being. While it is out, the same text gets another one, so that a
     /// query may be asked again from within its own mapper.
     Borrowed borrow(String sql) throws SQLException {
-        PreparedStatement kept = idle.remove(sql);
-        return new Borrowed(sql, kept != null ? kept : connection.prepareStatement(sql));
+        Borrowed kept = idle.remove(sql);
+        if (kept != null) {
+            return kept;
+        }
+        PreparedStatement prepared = connection.prepareStatement(sql);
+        int parameters =
+                capacity == 0
+                        ? UNKNOWN_PARAMETERS
+                        : prepared.getParameterMetaData().getParameterCount();
+        return new Borrowed(sql, prepared, parameters);
     }
 
     private void giveBack(Borrowed borrowed) throws SQLException {
@@ -43,20 +53,20 @@ final class Statements implements AutoCloseable {
         }
         borrowed.statement.clearParameters();
         borrowed.statement.clearBatch();
-        PreparedStatement twin = idle.put(borrowed.sql, borrowed.statement);
+        Borrowed twin = idle.put(borrowed.sql, borrowed);
         if (twin != null) {
-            twin.close();
+            twin.statement.close();
         }
         if (idle.size() > capacity) {
-            Map.Entry<String, PreparedStatement> eldest = idle.pollFirstEntry();
-            eldest.getValue().close();
+            Map.Entry<String, Borrowed> eldest = idle.pollFirstEntry();
+            eldest.getValue().statement.close();
         }
     }
 
     @Override
     public void close() throws SQLException {
-        for (PreparedStatement statement : idle.values()) {
-            statement.close();
+        for (Borrowed borrowed : idle.values()) {
+            borrowed.statement.close();
         }
         idle.clear();
     }
@@ -64,13 +74,21 @@ final class Statements implements AutoCloseable {
     final class Borrowed implements AutoCloseable {
         private final String sql;
         private final PreparedStatement statement;
+        private final int parameters;
 
-        private Borrowed(String sql, PreparedStatement statement) {
+        private Borrowed(String sql, PreparedStatement statement, int parameters) {
             this.sql = sql;
             this.statement = statement;
+            this.parameters = parameters;
         }
 
-        PreparedStatement statement() {
+        PreparedStatement with(@Nullable Object... arguments) throws SQLException {
+            // SQLite's driver would take a missing one from the call before
+            if (parameters != UNKNOWN_PARAMETERS && parameters != arguments.length) {
+                throw new SQLException(
+                        parameters + " arguments are needed, not " + arguments.length);
+            }
+            Arguments.bind(statement, arguments);
             return statement;
         }
 

@@ -78,21 +78,21 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /// The open database.
-    public Database database() {
+    public synchronized Database database() {
         Database database = open.orElseGet(() -> Databases.open(settings, sinks, clock));
         open = Optional.of(database);
         return database;
     }
 
     /// Closes the database and opens it again, as a restart of the server would.
-    public Database reopen() {
+    public synchronized Database reopen() {
         open.ifPresent(Database::close);
         open = Optional.empty();
         return database();
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         open.ifPresent(Database::close);
         open = Optional.empty();
         if (kind == DatabaseKind.POSTGRESQL) {

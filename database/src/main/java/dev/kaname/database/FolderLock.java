@@ -1,0 +1,83 @@
+package dev.kaname.database;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Keeps a second server off a data folder, with a lock that ends with the process that holds it.
+final class FolderLock implements AutoCloseable {
+    /// Within one process the operating system would let a second lock pass, and closing it would
+    /// release the first.
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private FolderLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /// @throws DatabaseFailure.Unwritable naming the process that has the folder
+    static FolderLock take(Path folder) {
+        try {
+            Path file = folder.toRealPath().resolve("kaname.lock");
+            if (!HELD.add(file)) {
+                throw inUse(folder, Long.toString(ProcessHandle.current().pid()));
+            }
+            boolean taken = false;
+            try {
+                FolderLock lock = lock(folder, file);
+                taken = true;
+                return lock;
+            } finally {
+                if (!taken) {
+                    HELD.remove(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new DatabaseFailure.Unwritable(e);
+        }
+    }
+
+    private static FolderLock lock(Path folder, Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            channel.close();
+            throw inUse(folder, Files.readString(file).strip());
+        }
+        String pid = ProcessHandle.current().pid() + "\n";
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)));
+        return new FolderLock(file, channel);
+    }
+
+    private static IOException inUse(Path folder, String pid) {
+        return new IOException(
+                "the data folder "
+                        + folder
+                        + " is in use by the server with process id "
+                        + pid
+                        + "; stop it or choose another folder");
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new DatabaseFailure.Unwritable(e);
+        } finally {
+            HELD.remove(file);
+        }
+    }
+}

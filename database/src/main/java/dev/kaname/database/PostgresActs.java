@@ -1,0 +1,136 @@
+package dev.kaname.database;
+
+import io.agroal.api.AgroalDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+
+/// Runs each act as one serializable transaction, again if another got in its way.
+///
+/// The first attempts run side by side. Attempts after a conflict take turns within this process,
+/// so that many acts on one row finish one after the other instead of failing each other for ever.
+final class PostgresActs {
+    private static final int MOST_ATTEMPTS = 40;
+    private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+    private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final AgroalDataSource source;
+    private final Acting acting;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Semaphore places;
+    private final Semaphore bulkPlaces;
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    /// @param random spreads the pauses between attempts; safe for many threads
+    PostgresActs(
+            AgroalDataSource source,
+            DatabaseSettings settings,
+            Acting acting,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.source = source;
+        this.acting = acting;
+        this.clock = clock;
+        this.random = random;
+        this.places = new Semaphore(settings.queue() + settings.connections());
+        this.bulkPlaces = new Semaphore(Math.max(1, settings.connections() / 2));
+    }
+
+    /// Interactive acts may have all connections, bulk acts only half of them.
+    <T> Outcome<T> run(Who who, Lane lane, Act<T> act) {
+        if (!places.tryAcquire()) {
+            throw new DatabaseFailure.Busy();
+        }
+        try {
+            return switch (lane) {
+                case INTERACTIVE -> retried(who, act);
+                case BULK -> {
+                    bulkPlaces.acquireUninterruptibly();
+                    try {
+                        yield retried(who, act);
+                    } finally {
+                        bulkPlaces.release();
+                    }
+                }
+            };
+        } finally {
+            places.release();
+        }
+    }
+
+    private <T> Outcome<T> retried(Who who, Act<T> act) {
+        Optional<Outcome<T>> first = attempt(who, act);
+        if (first.isPresent()) {
+            return first.get();
+        }
+        turn.lock();
+        try {
+            for (int attempt = 2; attempt <= MOST_ATTEMPTS; attempt++) {
+                Optional<Outcome<T>> outcome = attempt(who, act);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+                pause(attempt);
+            }
+        } finally {
+            turn.unlock();
+        }
+        throw new DatabaseFailure.Busy();
+    }
+
+    private void pause(int attempt) {
+        long most = Math.min(LONGEST_PAUSE_NANOS, SHORTEST_PAUSE_NANOS << Math.min(attempt, 10));
+        LockSupport.parkNanos(random.nextLong(most));
+    }
+
+    /// Empty if another transaction got in the way.
+    private <T> Optional<Outcome<T>> attempt(Who who, Act<T> act) {
+        try (Connection connection = source.getConnection()) {
+            return attempt(connection, who, act);
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private <T> Optional<Outcome<T>> attempt(Connection connection, Who who, Act<T> act)
+            throws SQLException {
+        JdbcTx tx =
+                new JdbcTx(Statements.uncached(connection), Dialect.POSTGRESQL, clock.instant());
+        Outcome<T> outcome;
+        try {
+            outcome = acting.run(tx, who, act);
+        } catch (RuntimeException | Error thrown) {
+            connection.rollback();
+            if (tx.metAnother()) {
+                return Optional.empty();
+            }
+            throw thrown;
+        } finally {
+            tx.end();
+        }
+        return commit(connection) ? Optional.of(outcome) : Optional.empty();
+    }
+
+    private static boolean commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+            return true;
+        } catch (SQLException e) {
+            if (Failures.mayPassNextTime(e)) {
+                connection.rollback();
+                return false;
+            }
+            if (Failures.isConnectionLost(e)) {
+                throw new DatabaseFailure.OutcomeUnknown(e);
+            }
+            throw e;
+        }
+    }
+}
