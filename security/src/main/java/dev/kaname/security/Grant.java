@@ -3,9 +3,12 @@ package dev.kaname.security;
 import java.util.Arrays;
 
 /// One cell of the permission table: how far a permission goes. Ordered from least to most, so that
-/// of several roles the one that grants most decides.
+/// of several roles the one that grants most decides, and of several principals whose rights are
+/// borrowed the one that is granted least.
 public enum Grant {
     NO("no"),
+    /// Only through a service account or a step of a pipeline, never by a person's own token.
+    SERVICE("service"),
     /// Creates a request that somebody else must approve.
     PROPOSE("propose"),
     /// Only things this principal made.
@@ -35,5 +38,17 @@ public enum Grant {
 
     Grant orMore(Grant other) {
         return compareTo(other) >= 0 ? this : other;
+    }
+
+    Grant orLess(Grant other) {
+        return compareTo(other) <= 0 ? this : other;
+    }
+
+    /// What remains for this kind of principal.
+    Grant through(Principal.Kind kind) {
+        if (this != SERVICE) {
+            return this;
+        }
+        return kind == Principal.Kind.PERSON ? NO : YES;
     }
 }

@@ -1,5 +1,6 @@
 package dev.kaname.security;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -7,21 +8,36 @@ import java.util.Set;
 ///
 /// @param principal id of the person, service account or attempt
 /// @param token public id of the token
-/// @param project id of the only project the token opens, if it is bound to one
+/// @param projects ids of the only projects the token opens; empty for all of its owner's
 /// @param scopes the only permissions the token carries, if it is narrowed
-/// @param onBehalfOf the principal whose rights an attempt borrows
+/// @param borrows principals whose rights an attempt borrows: it may do what each of them may
 public record Identity(
         String principal,
         Principal.Kind kind,
         String name,
         boolean administrator,
         String token,
-        Optional<String> project,
+        Set<String> projects,
         Optional<Set<Permission>> scopes,
-        Optional<String> onBehalfOf) {
+        List<String> borrows) {
+    public Identity {
+        projects = Set.copyOf(projects);
+        scopes = scopes.map(Set::copyOf);
+        borrows = List.copyOf(borrows);
+    }
 
     /// Whether the token lets its owner use a permission they hold.
-    boolean carries(Permission permission) {
+    public boolean carries(Permission permission) {
         return scopes.map(only -> only.contains(permission)).orElse(true);
+    }
+
+    /// Whether the token opens a project at all.
+    public boolean opens(String project) {
+        return projects.isEmpty() || projects.contains(project);
+    }
+
+    /// Whether the token was given less than its owner holds.
+    public boolean narrowed() {
+        return scopes.isPresent() || !projects.isEmpty();
     }
 }

@@ -1,133 +1,284 @@
 package dev.kaname.security;
 
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
+import dev.kaname.database.Database;
+import dev.kaname.database.Who;
+import dev.kaname.security.keys.Keys;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /// The door of this module: who is asking, and what may they do?
 public final class Security {
     private final PermissionTable table;
     private final InstantSource clock;
-    private final Supplier<String> ids;
-    private final SecureRandom random = new SecureRandom();
+    private final Tokens tokens;
+    private final Principals principals;
+    private final Projects projects;
 
-    private record Token(
-            String digest,
-            String principal,
-            Optional<String> project,
-            Optional<Set<Permission>> scopes,
-            Optional<String> onBehalfOf,
-            Instant expires) {}
-
-    private record Member(Set<Role> roles, boolean owner) {}
-
-    private final Map<String, Principal> principals = new ConcurrentHashMap<>();
-    private final Map<String, Token> tokens = new ConcurrentHashMap<>();
-    private final Map<String, Project> projects = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Member>> members = new ConcurrentHashMap<>();
-
-    public Security(PermissionTable table, InstantSource clock, Supplier<String> ids) {
+    /// @param random a cryptographically strong source
+    public Security(
+            Database database,
+            PermissionTable table,
+            Keys keys,
+            InstantSource clock,
+            Supplier<String> ids,
+            RandomGenerator random) {
         this.table = table;
         this.clock = clock;
-        this.ids = ids;
+        this.tokens = new Tokens(database, clock, random);
+        this.principals = new Principals(database, ids, new Recent<>(clock), tokens);
+        this.projects = new Projects(database, keys, ids, new Recent<>(clock));
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public Principals principals() {
+        return principals;
+    }
+
+    public Projects projects() {
+        return projects;
     }
 
     /// Whose token this is; empty for anything that is not a valid token now.
     public Optional<Identity> authenticate(String presented) {
-        return TokenText.parse(presented).flatMap(this::identify);
+        return TokenText.parse(presented).flatMap(tokens::check).flatMap(this::identity);
     }
 
-    private Optional<Identity> identify(TokenText presented) {
-        Token token = tokens.get(presented.id());
-        if (token == null
-                || !token.digest.equals(presented.digest())
-                || !clock.instant().isBefore(token.expires)) {
-            return Optional.empty();
+    private Optional<Identity> identity(Token token) {
+        if (token.kind() == Principal.Kind.ATTEMPT) {
+            return Optional.of(identity(token, "attempt", false));
         }
-        return Optional.ofNullable(principals.get(token.principal))
-                .map(p ->
-                        new Identity(
-                                p.id(),
-                                p.kind(),
-                                p.name(),
-                                p.administrator(),
-                                presented.id(),
-                                token.project,
-                                token.scopes,
-                                token.onBehalfOf));
+        return principals
+                .active(token.principal())
+                .map(owner -> identity(token, owner.name(), owner.administrator()));
+    }
+
+    private static Identity identity(Token token, String name, boolean administrator) {
+        return new Identity(
+                token.principal(),
+                token.kind(),
+                name,
+                administrator,
+                token.id(),
+                token.projects(),
+                token.scopes(),
+                token.borrows());
     }
 
     /// How somebody stands in a project; empty if it does not exist or they may not know of it.
+    ///
+    /// An attempt has no rights of its own: it may do what each principal it borrows from may.
     public Optional<Entry> enter(Identity identity, String projectName) {
-        Project project = projects.get(projectName);
-        if (project == null || !identity.project().map(project.id()::equals).orElse(true)) {
+        List<String> holders =
+                identity.kind() == Principal.Kind.ATTEMPT
+                        ? identity.borrows()
+                        : List.of(identity.principal());
+        Optional<Entry> entry = Optional.empty();
+        for (String holder : holders) {
+            Optional<Entry> held = entryOf(holder, identity, projectName);
+            if (held.isEmpty()) {
+                return Optional.empty();
+            }
+            entry = entry.isEmpty() ? held : Optional.of(least(entry.get(), held.get()));
+        }
+        return entry;
+    }
+
+    private Optional<Entry> entryOf(String holder, Identity identity, String projectName) {
+        if (principals.active(holder).isEmpty()) {
             return Optional.empty();
         }
-        Member member =
-                members.getOrDefault(project.id(), Map.of())
-                        .get(identity.onBehalfOf().orElse(identity.principal()));
-        if (member == null) {
-            return Optional.empty();
-        }
+        return projects.standing(holder, projectName)
+                .filter(standing -> identity.opens(standing.project().id()))
+                .map(standing -> entry(standing, identity));
+    }
+
+    private Entry entry(Projects.Standing standing, Identity identity) {
+        Member member = standing.member();
         Map<Permission, Grant> grants = new EnumMap<>(Permission.class);
         for (Permission permission : Permission.values()) {
             if (identity.carries(permission)) {
-                grants.put(permission, table.of(permission, member.roles, member.owner));
+                Grant grant = table.of(permission, member.roles(), member.owner());
+                grants.put(permission, grant.through(identity.kind()));
             }
         }
-        return Optional.of(new Entry(project, member.roles, member.owner, grants, Set.of()));
+        return new Entry(
+                standing.project(), member.roles(), member.owner(), grants, member.readable());
+    }
+
+    private static Entry least(Entry one, Entry other) {
+        Map<Permission, Grant> grants = new EnumMap<>(Permission.class);
+        one.grants()
+                .forEach((permission, grant) ->
+                        grants.put(permission, grant.orLess(other.grant(permission))));
+        Set<Role> roles = new HashSet<>(one.roles());
+        roles.retainAll(other.roles());
+        return new Entry(
+                one.project(),
+                roles,
+                one.owner() && other.owner(),
+                grants,
+                readableByBoth(one, other));
+    }
+
+    private static Set<String> readableByBoth(Entry one, Entry other) {
+        if (one.grant(Permission.DATA_READ) == Grant.YES) {
+            return other.readable();
+        }
+        if (other.grant(Permission.DATA_READ) == Grant.YES) {
+            return one.readable();
+        }
+        Set<String> both = new HashSet<>(one.readable());
+        both.retainAll(other.readable());
+        return both;
     }
 
     /// What somebody may do with the installation itself.
     public Grant installation(Identity identity, Permission permission) {
-        return identity.administrator() && identity.carries(permission)
+        return identity.administrator()
+                        && identity.carries(permission)
+                        && identity.projects().isEmpty()
                 ? table.ofAdministrator(permission)
                 : Grant.NO;
     }
 
-    public Principal createPrincipal(String name, boolean administrator) {
+    /// Makes a token, for oneself or for somebody the caller may make tokens for ([Minting]).
+    ///
+    /// @throws SecurityFailure.Missing if the caller may not know of that principal
+    public MintedToken mint(Identity by, Who who, TokenRequest asked) {
+        Slug.label("label", asked.label());
         Principal principal =
-                new Principal(
-                        ids.get(),
-                        Principal.Kind.PERSON,
-                        name,
-                        Optional.empty(),
-                        administrator,
-                        false);
-        principals.put(principal.id(), principal);
-        return principal;
-    }
-
-    public Project createProject(String name) {
-        Project project = new Project(ids.get(), name, clock.instant());
-        if (projects.putIfAbsent(name, project) != null) {
-            throw new SecurityFailure.Conflict("a project of that name exists or existed");
+                principals
+                        .find(asked.principal())
+                        .filter(found -> !found.disabled())
+                        .orElseThrow(() -> new SecurityFailure.Missing("principal"));
+        checkProjects(principal, asked);
+        if (principal.id().equals(by.principal())) {
+            Token presented =
+                    tokens.find(by.token()).orElseThrow(() -> new SecurityFailure.Missing("token"));
+            Minting.checkNarrower(by, presented.expires(), asked, clock.instant());
+            return tokens.issue(who, principal, asked);
         }
-        return project;
+        if (principal.project().isPresent()) {
+            String project = principal.project().get();
+            Minting.checkForService(by, membersGrant(by, project), project, asked);
+            TokenRequest bound =
+                    new TokenRequest(
+                            asked.principal(),
+                            asked.label(),
+                            asked.life(),
+                            Set.of(project),
+                            asked.scopes());
+            return tokens.issue(who, principal, bound);
+        }
+        Optional<Token> valid =
+                tokens.of(principal.id()).stream()
+                        .filter(token -> token.valid(clock.instant()))
+                        .findFirst();
+        Minting.checkFirst(by, installation(by, Permission.PRINCIPALS_MANAGE), valid);
+        return tokens.issue(who, principal, asked);
     }
 
-    public void join(String projectId, String principal, Set<Role> roles, boolean owner) {
-        members.computeIfAbsent(projectId, _ -> new ConcurrentHashMap<>())
-                .put(principal, new Member(roles, owner));
+    private void checkProjects(Principal principal, TokenRequest asked) {
+        for (String project : asked.projects()) {
+            if (projects.member(project, principal.id()).isEmpty()) {
+                throw new SecurityFailure.Missing("project");
+            }
+        }
     }
 
-    public MintedToken mint(
+    private Grant membersGrant(Identity by, String project) {
+        return projects.find(project)
+                .flatMap(found -> enter(by, found.name()))
+                .orElseThrow(() -> new SecurityFailure.Missing("principal"))
+                .grant(Permission.MEMBERS);
+    }
+
+    /// Makes a token without asking who may: for the server's own first start and its tests.
+    public MintedToken issue(Who who, TokenRequest asked) {
+        return tokens.issue(
+                who,
+                principals
+                        .find(asked.principal())
+                        .orElseThrow(() -> new SecurityFailure.Missing("principal")),
+                asked);
+    }
+
+    /// Ends a token: one's own, one of a service account of a project one owns, or, as an
+    /// administrator, anybody's.
+    ///
+    /// @throws SecurityFailure.Missing if there is none the caller may know of
+    public void revoke(Identity by, Who who, String id) {
+        Token token = tokens.find(id).orElseThrow(() -> new SecurityFailure.Missing("token"));
+        if (!token.principal().equals(by.principal()) && !mayEnd(by, token)) {
+            throw new SecurityFailure.Missing("token");
+        }
+        if (by.kind() == Principal.Kind.ATTEMPT) {
+            throw new SecurityFailure.Forbidden("a step's token ends with its attempt");
+        }
+        tokens.revoke(who, token);
+    }
+
+    private boolean mayEnd(Identity by, Token token) {
+        if (installation(by, Permission.PRINCIPALS_MANAGE) == Grant.YES) {
+            return true;
+        }
+        return token.kind() == Principal.Kind.SERVICE
+                && principals
+                        .find(token.principal())
+                        .flatMap(Principal::project)
+                        .flatMap(projects::find)
+                        .flatMap(project -> enter(by, project.name()))
+                        .map(entry -> entry.grant(Permission.MEMBERS) == Grant.YES)
+                        .orElse(false);
+    }
+
+    /// Makes somebody a member of a project the caller owns, or changes what they are.
+    ///
+    /// Nobody gives themselves more, and nobody gives a service account, which acts for them, more
+    /// than they hold (BI-078).
+    public Member setMember(
+            Identity by,
+            Who who,
+            Entry project,
             String principal,
-            Duration life,
-            Optional<String> project,
-            Optional<Set<Permission>> scopes) {
-        TokenText text = TokenText.random(TokenText.Kind.PERSONAL, random);
-        Instant expires = clock.instant().plus(life);
-        tokens.put(
-                text.id(),
-                new Token(text.digest(), principal, project, scopes, Optional.empty(), expires));
-        return new MintedToken(text.id(), text.text(), expires);
+            Set<Role> roles,
+            boolean owner,
+            Set<String> readable) {
+        Principal target =
+                principals
+                        .find(principal)
+                        .filter(found -> !found.disabled())
+                        .filter(found ->
+                                found.project().map(project.project().id()::equals).orElse(true))
+                        .orElseThrow(() -> new SecurityFailure.Missing("principal"));
+        boolean ownOrDelegate =
+                target.id().equals(by.principal()) || target.kind() == Principal.Kind.SERVICE;
+        if (ownOrDelegate
+                && (!project.roles().containsAll(roles)
+                        || (owner && target.kind() == Principal.Kind.SERVICE))) {
+            throw new SecurityFailure.Forbidden("nobody gives themselves more than they hold");
+        }
+        return projects.set(who, project.project().id(), target, roles, owner, readable);
+    }
+
+    /// Takes a member out of a project the caller owns.
+    public void removeMember(Who who, Entry project, String principal) {
+        projects.remove(who, project.project().id(), principal);
+    }
+
+    /// Makes somebody a member without asking who may: for the server's tests.
+    public Member join(
+            Who who, String project, Principal principal, Set<Role> roles, boolean owner) {
+        return projects.set(who, project, principal, roles, owner, Set.of());
     }
 }

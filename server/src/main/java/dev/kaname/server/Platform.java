@@ -1,21 +1,83 @@
 package dev.kaname.server;
 
+import dev.kaname.database.Database;
+import dev.kaname.database.DatabaseSettings;
+import dev.kaname.database.Databases;
+import dev.kaname.database.Ids;
+import dev.kaname.lineage.EdgeSink;
+import dev.kaname.lineage.Lineage;
+import dev.kaname.security.FirstStart;
 import dev.kaname.security.PermissionTable;
 import dev.kaname.security.Security;
+import dev.kaname.security.keys.FileVault;
+import dev.kaname.security.keys.Keys;
+import dev.kaname.security.keys.Vault;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.List;
 
 /// The composition root: each engine is made here, once, by one constructor call, and what one
 /// feature needs of another is plugged together here and nowhere else.
 @Singleton
 public class Platform {
+    private final ServerConfig config;
+    private final SecureRandom random = new SecureRandom();
+
+    Platform(ServerConfig config) {
+        this.config = config;
+    }
+
     @Produces
     @Singleton
     public InstantSource clock() {
         return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    public Ids ids(InstantSource clock) {
+        return new Ids(clock, random);
+    }
+
+    @Produces
+    @Singleton
+    public DataFolder dataFolder() {
+        return DataFolder.open(config.data());
+    }
+
+    @Produces
+    @Singleton
+    public Database database(DataFolder folder, InstantSource clock) {
+        DatabaseSettings settings =
+                config.databaseUrl()
+                        .map(url -> DatabaseSettings.at(url, folder.path()))
+                        .orElseGet(() -> DatabaseSettings.in(folder.path()));
+        return Databases.open(settings, List.of(new EdgeSink()), clock);
+    }
+
+    void close(@Disposes Database database) {
+        database.close();
+    }
+
+    @Produces
+    @Singleton
+    public Lineage lineage(Database database) {
+        return new Lineage(database);
+    }
+
+    @Produces
+    @Singleton
+    public Vault vault(DataFolder folder) {
+        return FileVault.in(folder.folder("keys"), random);
+    }
+
+    @Produces
+    @Singleton
+    public Keys keys(Database database, Vault vault) {
+        return new Keys(database, vault, random);
     }
 
     @Produces
@@ -26,8 +88,14 @@ public class Platform {
 
     @Produces
     @Singleton
-    public Security security(PermissionTable table, InstantSource clock) {
-        Supplier<String> ids = () -> UUID.randomUUID().toString().replace("-", "");
-        return new Security(table, clock, ids);
+    public Security security(
+            Database database, PermissionTable table, Keys keys, InstantSource clock, Ids ids) {
+        return new Security(database, table, keys, clock, ids, random);
+    }
+
+    @Produces
+    @Singleton
+    public FirstStart firstStart(Security security, InstantSource clock) {
+        return new FirstStart(security, clock);
     }
 }

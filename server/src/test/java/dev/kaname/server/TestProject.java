@@ -1,10 +1,12 @@
 package dev.kaname.server;
 
+import dev.kaname.database.Who;
 import dev.kaname.security.Permission;
 import dev.kaname.security.Principal;
 import dev.kaname.security.Project;
 import dev.kaname.security.Role;
 import dev.kaname.security.Security;
+import dev.kaname.security.TokenRequest;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -31,26 +33,43 @@ public class TestProject {
 
     /// A project with an owner who holds every role, and members of any role on demand.
     public Made make() {
-        Project project = security.createProject("project-" + NUMBER.incrementAndGet());
-        Principal owner = security.createPrincipal("owner of " + project.name(), false);
-        security.join(project.id(), owner.id(), EnumSet.allOf(Role.class), true);
+        Principal owner = person("owner");
+        Project project =
+                security.projects()
+                        .create(
+                                Who.SYSTEM,
+                                "project-" + NUMBER.incrementAndGet(),
+                                owner,
+                                EnumSet.allOf(Role.class));
         return new Made(security, project, owner.id());
     }
 
-    /// A person who is a member of nothing.
+    private Principal person(String name) {
+        return security.principals().createPerson(Who.SYSTEM, name, false);
+    }
+
+    /// A token of a person who is a member of nothing.
     public String strangerToken() {
-        return token(security.createPrincipal("stranger", false).id());
+        return token(security, person("stranger").id(), Optional.empty());
     }
 
     public String administratorToken() {
-        return token(security.createPrincipal("administrator", true).id());
+        Principal administrator =
+                security.principals().createPerson(Who.SYSTEM, "administrator", true);
+        return token(security, administrator.id(), Optional.empty());
     }
 
-    private String token(String principal) {
-        return security.mint(principal, Duration.ofDays(1), Optional.empty(), Optional.empty())
+    private static String token(
+            Security security, String principal, Optional<Set<Permission>> only) {
+        return security.issue(
+                        Who.SYSTEM,
+                        new TokenRequest(principal, "test", Duration.ofDays(1), Set.of(), only))
                 .text();
     }
 
+    /// A project for one test.
+    ///
+    /// @param owner id of the owner
     public record Made(Security security, Project project, String owner) {
         public String id() {
             return project.id();
@@ -62,33 +81,34 @@ public class TestProject {
 
         /// A token of the owner, who holds every role.
         public String ownerToken() {
-            return mint(owner, Optional.empty());
+            return token(security, owner, Optional.empty());
         }
 
         /// A token of a new member with one role.
         public String tokenOf(Role role) {
-            Principal member = security.createPrincipal(role.label(), false);
-            security.join(project.id(), member.id(), Set.of(role), false);
-            return mint(member.id(), Optional.empty());
+            return token(security, member(role).id(), Optional.empty());
+        }
+
+        /// A new member with one role.
+        public Principal member(Role role) {
+            Principal member = security.principals().createPerson(Who.SYSTEM, role.label(), false);
+            security.join(Who.SYSTEM, project.id(), member, Set.of(role), false);
+            return member;
         }
 
         /// A token of the owner that carries only these permissions.
         public String ownerTokenFor(Permission... only) {
-            return mint(owner, Optional.of(Set.of(only)));
+            return token(security, owner, Optional.of(Set.of(only)));
         }
 
-        /// A request signed in as the owner.
+        /// A client signed in as the owner.
         public TestClient asOwner() {
             return TestClient.bearer(ownerToken());
         }
 
-        /// A request signed in as a new member with this role.
+        /// A client signed in as a new member with this role.
         public TestClient as(Role role) {
             return TestClient.bearer(tokenOf(role));
-        }
-
-        private String mint(String principal, Optional<Set<Permission>> only) {
-            return security.mint(principal, Duration.ofDays(1), Optional.empty(), only).text();
         }
     }
 }

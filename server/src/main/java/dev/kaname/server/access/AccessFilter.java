@@ -8,12 +8,12 @@ import dev.kaname.security.PermissionTable;
 import dev.kaname.security.Security;
 import dev.kaname.server.errors.Refusal;
 import jakarta.annotation.Priority;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +21,20 @@ import org.jspecify.annotations.Nullable;
 /// The one place where a request is let through or not. In this order: who is asking (401)? Does
 /// the project exist for them (404)? May they do this (403)? It reads the method's annotation and
 /// the parsed path parameter, never the path.
-@Provider
+@jakarta.ws.rs.ext.Provider
 @Priority(Priorities.AUTHENTICATION)
 public class AccessFilter implements ContainerRequestFilter {
     private static final String PROJECT = "project";
+    private static final String REPOSITORY = "repository";
 
-    private final Security security;
-    private final PermissionTable table;
+    // filters are made while the application is put together, long before anything may be opened
+    private final Provider<Security> security;
+    private final PermissionTable table = PermissionTable.shipped();
     private final Caller caller;
     private final ResourceInfo resource;
 
-    AccessFilter(Security security, PermissionTable table, Caller caller, ResourceInfo resource) {
+    AccessFilter(Provider<Security> security, Caller caller, ResourceInfo resource) {
         this.security = security;
-        this.table = table;
         this.caller = caller;
         this.resource = resource;
     }
@@ -55,18 +56,30 @@ public class AccessFilter implements ContainerRequestFilter {
         }
         Grant grant =
                 switch (table.scope(needs.value())) {
-                    case INSTALLATION -> security.installation(identity, needs.value());
+                    case INSTALLATION -> security.get().installation(identity, needs.value());
                     case PROJECT -> enter(request, identity, needs.value());
                 };
         if (grant == Grant.NO) {
             throw Refusal.forbidden();
+        }
+        if (grant == Grant.GRANTED) {
+            checkRepository(request);
+        }
+    }
+
+    /// A repository that was not granted does not exist for this member. Routes that name none
+    /// (lists) show only those that [Caller#mayRead].
+    private void checkRepository(ContainerRequestContext request) {
+        @Nullable String repository = request.getUriInfo().getPathParameters().getFirst(REPOSITORY);
+        if (repository != null && !caller.entry().readable().contains(repository)) {
+            throw Refusal.notFound();
         }
     }
 
     private Identity identify(ContainerRequestContext request) {
         @Nullable List<String> headers = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
         return Credentials.token(headers == null ? List.of() : headers)
-                .flatMap(security::authenticate)
+                .flatMap(security.get()::authenticate)
                 .orElseThrow(Refusal::unauthenticated);
     }
 
@@ -76,7 +89,7 @@ public class AccessFilter implements ContainerRequestFilter {
             throw new IllegalStateException(
                     "a route that needs " + permission.act() + " has no {project} in its path");
         }
-        Entry entry = security.enter(identity, name).orElseThrow(Refusal::notFound);
+        Entry entry = security.get().enter(identity, name).orElseThrow(Refusal::notFound);
         caller.entered(entry);
         return entry.grant(permission);
     }

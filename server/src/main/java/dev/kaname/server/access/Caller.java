@@ -35,7 +35,7 @@ public class Caller {
     public Who who() {
         Identity known = identity();
         Who who = Who.of(known.principal(), known.token());
-        return known.onBehalfOf().map(who::behalf).orElse(who);
+        return known.borrows().isEmpty() ? who : who.behalf(known.borrows().getFirst());
     }
 
     /// Id of the person, service account or attempt.
@@ -63,6 +63,25 @@ public class Caller {
     /// How far a permission of the project goes for the caller.
     public Grant grant(Permission permission) {
         return entry().grant(permission);
+    }
+
+    /// Whether the caller may read the contents of a data repository of this name (the permission
+    /// table may grant repositories one by one).
+    public boolean mayRead(String repository) {
+        return reaches(Permission.DATA_READ, repository);
+    }
+
+    /// Whether the caller may write to a data repository of this name.
+    public boolean mayWrite(String repository) {
+        return reaches(Permission.DATA_WRITE, repository);
+    }
+
+    private boolean reaches(Permission permission, String repository) {
+        return switch (grant(permission)) {
+            case YES -> true;
+            case GRANTED -> entry().readable().contains(repository);
+            case NO, SERVICE, PROPOSE, OWN, NOT_OWN -> false;
+        };
     }
 
     public Identity identity() {
