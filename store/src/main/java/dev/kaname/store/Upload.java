@@ -1,0 +1,149 @@
+package dev.kaname.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/// A unit of work that writes: files, trees of them, a commit. Used by one thread at a time.
+///
+/// Nothing it wrote can be relied on before [#flush] or [#seal] answered; then it is durable.
+/// Closing before that leaves every reference as it was; bytes already published stay behind as
+/// objects that nothing refers to, until collection. Memory does not grow with what is uploaded.
+public final class Upload implements AutoCloseable {
+    private static final int BUFFER = (1 << 20) + Chunker.MAX;
+    private static final int DIFF_PAGE = 10_000;
+
+    private final Store store;
+    private final PackStream stream;
+    private final NodeReader nodes;
+    private byte[] small = new byte[0];
+    private byte[] large = new byte[0];
+
+    Upload(Store store, PackStream stream, NodeReader nodes) {
+        this.store = store;
+        this.stream = stream;
+        this.nodes = nodes.from(stream);
+    }
+
+    /// Stores the bytes of a stream to its end, whatever their number.
+    ///
+    /// @throws IOException what the stream threw; nothing is lost but this file
+    /// @throws StoreFailure.Unavailable if the back end cannot be written; the upload is over
+    public StoredFile put(InputStream in) throws IOException {
+        if (small.length == 0) {
+            small = new byte[Chunker.MEAN + 1];
+        }
+        int read = in.readNBytes(small, 0, small.length);
+        if (read <= Chunker.MEAN) {
+            return new StoredFile(new FileId(stream.putChunk(small, 0, read)), read);
+        }
+        return putLarge(in, read);
+    }
+
+    private StoredFile putLarge(InputStream in, int already) throws IOException {
+        if (large.length == 0) {
+            large = new byte[BUFFER];
+        }
+        System.arraycopy(small, 0, large, 0, already);
+        ChunkList.Builder list = new ChunkList.Builder(stream);
+        int from = 0;
+        int to = already;
+        boolean more = true;
+        while (more || from < to) {
+            if (more && to - from < Chunker.MAX) {
+                System.arraycopy(large, from, large, 0, to - from);
+                to -= from;
+                from = 0;
+                int read = in.readNBytes(large, to, large.length - to);
+                more = read == large.length - to;
+                to += read;
+            }
+            if (from < to) {
+                int length = Chunker.cut(large, from, to - from);
+                list.add(new ChunkList.Piece(length, stream.putChunk(large, from, length)));
+                from += length;
+            }
+        }
+        ChunkList.Piece whole = list.finish();
+        return new StoredFile(new FileId(whole.id()), whole.length());
+    }
+
+    /// Makes the tree that results from changes to another one.
+    public TreeId edit(TreeId base, TreeEdit changes) {
+        TreeBuilder builder = new TreeBuilder(stream, store.pathEnds());
+        return new TreeId(new TreeEditing(nodes, builder, changes.sorted()).apply(base.object()));
+    }
+
+    public CommitId commit(Commit commit) {
+        return new CommitId(stream.put(ObjectKind.COMMIT, commit.encode()));
+    }
+
+    /// Makes everything written so far durable and readable by everyone.
+    ///
+    /// @throws StoreFailure.Unavailable if the back end cannot be written; the upload is over
+    /// @throws StoreFailure.OutcomeUnknown if its answer was lost; the upload is over
+    public void flush() {
+        stream.flush();
+    }
+
+    /// Makes, durably, the commit that a branch is to move to: what it points at now with the
+    /// changes. The branch itself is not touched.
+    public Sealed seal(Reference seen, TreeEdit changes, NewCommit details) {
+        return seal(seen, edit(store.treeOf(seen), changes), details);
+    }
+
+    /// The same for a tree that was made before.
+    public Sealed seal(Reference seen, TreeId tree, NewCommit details) {
+        if (!seen.isFree() && tree.equals(store.treeOf(seen))) {
+            flush();
+            return new Sealed(seen, CommitId.parse(seen.target()));
+        }
+        List<CommitId> parents = seen.isFree() ? List.of() : List.of(CommitId.parse(seen.target()));
+        CommitId commit =
+                commit(
+                        new Commit(
+                                tree,
+                                parents,
+                                details.author(),
+                                details.committer(),
+                                details.time(),
+                                details.message(),
+                                details.attributes()));
+        flush();
+        return new Sealed(seen, commit);
+    }
+
+    /// Does again, on what the branch points at now, what a sealed commit did to what it pointed at
+    /// then: the answer to a lost race. Where both changed a path, the later writer, this one,
+    /// wins.
+    public Sealed rebase(Sealed lost, Reference now) {
+        Commit commit = store.commit(lost.target());
+        TreeId tree = store.treeOf(now);
+        String after = "";
+        List<Change> page;
+        do {
+            page = store.diff(store.treeOf(lost.seen()), commit.tree(), "", after, DIFF_PAGE);
+            TreeEdit changes = new TreeEdit();
+            for (Change change : page) {
+                change.after()
+                        .ifPresentOrElse(
+                                changes::put, () -> changes.remove(change.before().orElseThrow()));
+                after = change.path();
+            }
+            tree = edit(tree, changes);
+        } while (page.size() == DIFF_PAGE);
+        NewCommit details =
+                new NewCommit(
+                        commit.author(),
+                        commit.committer(),
+                        commit.time(),
+                        commit.message(),
+                        commit.attributes());
+        return seal(now, tree, details);
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
+}
