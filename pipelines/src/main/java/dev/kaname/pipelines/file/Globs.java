@@ -1,0 +1,29 @@
+package dev.kaname.pipelines.file;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads a list of patterns over paths.
+final class Globs {
+    private static final int MOST = 50;
+
+    private Globs() {}
+
+    static List<Glob> read(Fields fields, String key, Findings findings) {
+        List<Value.Scalar> written = fields.scalars(key);
+        List<Glob> globs = new ArrayList<>();
+        if (written.size() > MOST) {
+            findings.add(fields.markOf(key), "too_many_patterns", key, MOST);
+            return globs;
+        }
+        for (Value.Scalar scalar : written) {
+            String text = scalar.text();
+            if (text.length() <= Glob.MAX_LENGTH && !text.isEmpty() && Names.path(text)) {
+                globs.add(Glob.of(text.endsWith("/") ? text + "**" : text));
+            } else {
+                findings.add(scalar.mark(), "bad_pattern", text);
+            }
+        }
+        return globs;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.kaname.pipelines.file;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Pipeline files that are test, example and documentation at once, and the world they are read in.
+final class Fixtures {
+    static final Path FOLDER = Path.of("src/test/resources/dev/kaname/pipelines/file");
+
+    private Fixtures() {}
+
+    static Stream<Path> good() {
+        return in("good");
+    }
+
+    static Stream<Path> bad() {
+        return in("bad");
+    }
+
+    static PipelineFile.Answer parse(Path file) {
+        return PipelineFile.parse("kaname.yaml", read(file), new World());
+    }
+
+    static PipelineFile.Answer parse(String text) {
+        return PipelineFile.parse(
+                "kaname.yaml", text.getBytes(StandardCharsets.UTF_8), new World());
+    }
+
+    static Pipeline pipeline(String name) {
+        return switch (parse(FOLDER.resolve("good").resolve(name + ".kaname.yaml"))) {
+            case PipelineFile.Accepted accepted -> accepted.pipeline();
+            case PipelineFile.Refused refused -> throw new AssertionError(refused.problems());
+        };
+    }
+
+    static List<Problem> problems(PipelineFile.Answer answer) {
+        return switch (answer) {
+            case PipelineFile.Accepted _ -> List.of();
+            case PipelineFile.Refused refused -> refused.problems();
+        };
+    }
+
+    static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<Path> in(String folder) {
+        try {
+            return Files.list(FOLDER.resolve(folder)).sorted();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A repository with a few files, two components and one secret.
+    static final class World implements Surroundings {
+        private static final Set<String> FILES =
+                Set.of("requirements.txt", "schema.yaml", "prepare.py");
+        private final Map<String, Component> components = new LinkedHashMap<>();
+
+        World() {
+            for (String name : List.of("compare", "validate-table")) {
+                byte[] file = read(FOLDER.resolve("components").resolve(name + ".yaml"));
+                switch (ComponentFile.parse(file, "digest-of-" + name, this)) {
+                    case ComponentFile.Accepted good ->
+                            components.put(good.component().reference(), good.component());
+                    case ComponentFile.Refused bad -> throw new AssertionError(bad.problems());
+                }
+            }
+        }
+
+        @Override
+        public Optional<Component> component(String name, int version) {
+            return Optional.ofNullable(components.get(name + "@" + version));
+        }
+
+        @Override
+        public Iterable<String> componentNames() {
+            return components.keySet();
+        }
+
+        @Override
+        public boolean tracks(String path) {
+            return FILES.contains(path);
+        }
+
+        @Override
+        public boolean hasSecret(String name) {
+            return name.equals("FEED_PASSWORD");
+        }
+    }
+}
