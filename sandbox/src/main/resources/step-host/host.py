@@ -1,0 +1,421 @@
+"""step-host: the resident process that hands attempts to lanes and tells everybody who listens.
+
+It keeps nothing in memory that it could not find again in the folder:
+
+    attempts/ID/{started,exit}.json   records of an attempt, see records.py
+    host/lane-N.journal               what lane N did last, see journal.py
+    host/lock                         held by the one step-host of this folder
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from typing import Any
+
+import lane
+import limits
+import processes
+import records
+import recovery
+
+Message = dict[str, Any]
+
+_MOST_LANES = 256
+_LANE_IDLE = 30.0
+_TICK = 0.2
+_SLOW_TICK = 5.0
+_LONGEST_LINE = 16 << 20
+_NO_REPORT = {"namespace": False, "explanation": "the probe ended early; see host.log", "limits": {}}
+
+
+class Connection:
+    """One server that speaks to us: lines of JSON in both directions."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        channel.setblocking(False)
+        self.channel = channel
+        self._read = b""
+        self._unsent = b""
+
+    def lines(self) -> list[bytes] | None:
+        """Whole lines that have arrived; None when the other side has gone."""
+        try:
+            piece = self.channel.recv(1 << 18)
+        except BlockingIOError:
+            return []
+        except OSError:
+            return None
+        if not piece or len(self._read) > _LONGEST_LINE:
+            return None
+        *whole, self._read = (self._read + piece).split(b"\n")
+        return whole
+
+    @property
+    def waits(self) -> bool:
+        return bool(self._unsent)
+
+    def send(self, message: Message) -> None:
+        self._unsent += json.dumps(message).encode() + b"\n"
+        self.flush()
+
+    def flush(self) -> None:
+        """Never waits for a slow reader; what it misses it finds in the records."""
+        try:
+            self._unsent = self._unsent[self.channel.send(self._unsent) :]
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._unsent = b""
+
+
+class LaneHandle:
+    """step-host's end of a lane. A lane of an earlier step-host has no channel and is only looked at."""
+
+    def __init__(self, number: int, pid: int, ticks: int, channel: socket.socket | None) -> None:
+        self.number = number
+        self.pid = pid
+        self.ticks = ticks
+        self.connection = Connection(channel) if channel else None
+        self.attempt = ""
+        self.asked: tuple[Connection, int] | None = None
+        self.process: Message = {}
+        self.idle_since = time.monotonic()
+
+
+class Host:
+    def __init__(self, folder: str, listener: socket.socket, options: Message) -> None:
+        self._folder = folder
+        self._listener = listener
+        self._options = options
+        self._connections: list[Connection] = []
+        self._lanes: list[LaneHandle] = []
+        self._probe: socket.socket | None = None
+        self._report: Message | None = None
+        self._groups: limits.Groups | None = None
+        self._waiting: list[tuple[Connection, Message]] = []
+        self._lonely_since = time.monotonic()
+        self._retiring = False
+
+    def run(self) -> None:
+        self._recover()
+        while not self._is_done():
+            self._turn()
+
+    def _turn(self) -> None:
+        poll = select.poll()
+        for handler in (handlers := self._handlers()):
+            poll.register(handler, select.POLLIN)
+        for connection in self._connections:
+            if connection.waits:
+                poll.register(connection.channel, select.POLLIN | select.POLLOUT)
+        for source, _ in poll.poll(self._patience() * 1000):
+            handlers[source]()
+        self._tick()
+
+    def _handlers(self) -> dict[int, Any]:
+        handlers: dict[int, Any] = {self._listener.fileno(): self._accept}
+        for connection in self._connections:
+            handlers[connection.channel.fileno()] = lambda c=connection: self._hear(c)
+        for each in self._lanes:
+            if each.connection:
+                handlers[each.connection.channel.fileno()] = lambda h=each: self._hear_lane(h)
+        if self._probe:
+            handlers[self._probe.fileno()] = self._hear_probe
+        return handlers
+
+    def _patience(self) -> float:
+        adopted = any(each.connection is None for each in self._lanes)
+        return _TICK if adopted or self._retiring else _SLOW_TICK
+
+    # ---- servers
+
+    def _accept(self) -> None:
+        channel, _ = self._listener.accept()
+        connection = Connection(channel)
+        self._connections.append(connection)
+        connection.send({"event": "hello", "version": self._options["version"], "pid": os.getpid()})
+
+    def _hear(self, connection: Connection) -> None:
+        if connection.waits:
+            connection.flush()
+        lines = connection.lines()
+        if lines is None:
+            self._connections.remove(connection)
+            connection.channel.close()
+            return
+        for line in lines:
+            self._obey(connection, json.loads(line))
+
+    def _obey(self, connection: Connection, request: Message) -> None:
+        match request.get("do"):
+            case "start":
+                self._start(connection, request)
+            case "kill":
+                self._kill(connection, request)
+            case "list":
+                items = [self._described(each) for each in self._lanes if each.attempt]
+                connection.send({"re": request["re"], "items": items})
+            case "settle":
+                self._settle(connection, request)
+            case "isolation":
+                self._with_report(connection, request)
+            case "retire":
+                self._retire(connection, request)
+            case _:
+                connection.send({"re": request.get("re"), "error": "no such request"})
+
+    def _described(self, each: LaneHandle) -> Message:
+        return {"attempt": each.attempt, "boot": records.BOOT_ID, **each.process}
+
+    def _start(self, connection: Connection, request: Message) -> None:
+        spec = request["spec"]
+        runs = self._lane_of(spec["attempt"])
+        if runs:
+            connection.send({"re": request["re"], "refused": True, "running": self._described(runs)})
+            return
+        if spec["isolation"] == "namespace" and not self._prepare_namespace(connection, request):
+            return
+        if spec["limits"]:
+            self._groups = self._groups or limits.find_groups(self._options["name"])
+            spec["groups"] = self._groups
+        chosen = self._free_lane()
+        if chosen is None:
+            connection.send({"re": request["re"], "error": f"over {_MOST_LANES} attempts at the same time"})
+            return
+        chosen.attempt, chosen.asked = spec["attempt"], (connection, request["re"])
+        self._tell_lane(chosen, {"re": request["re"], "spec": spec})
+
+    def _kill(self, connection: Connection, request: Message) -> None:
+        found = self._lane_of(request["attempt"])
+        connection.send({"re": request["re"], "running": found is not None})
+        if found:
+            self._ask_to_end(found, request["graceMs"])
+
+    def _ask_to_end(self, handle: LaneHandle, grace: int) -> None:
+        folder = os.path.join(self._folder, "attempts", handle.attempt)
+        part = os.path.join(folder, records.KILL + ".part")
+        try:
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+            with open(part, "w", encoding="ascii") as file:
+                json.dump({"graceMs": grace}, file)
+            os.rename(part, os.path.join(folder, records.KILL))
+        except OSError as failure:
+            print(f"cannot ask {handle.attempt} to end: {failure}", file=sys.stderr)
+        if records.start_ticks(handle.pid) == handle.ticks:
+            os.kill(handle.pid, signal.SIGUSR1)
+
+    def _settle(self, connection: Connection, request: Message) -> None:
+        """Makes sure that an attempt which nobody runs has its exit record; tells how it stands."""
+        runs = self._lane_of(request["attempt"])
+        if runs:
+            connection.send({"re": request["re"], "running": self._described(runs)})
+        else:
+            exit_record = self._close(request["attempt"], "nobody watched it any more")
+            connection.send({"re": request["re"], "exit": exit_record})
+
+    def _retire(self, connection: Connection, request: Message) -> None:
+        """Lanes see their attempts through by themselves; `now` ends those first."""
+        self._retiring = True
+        self._options["wait"] = request["now"]
+        if request["now"]:
+            for each in self._lanes:
+                if each.attempt:
+                    self._ask_to_end(each, 0)
+        connection.send({"re": request["re"]})
+
+    def _tell_all(self, message: Message) -> None:
+        for connection in self._connections:
+            connection.send(message)
+
+    # ---- isolation
+
+    def _prepare_namespace(self, connection: Connection, request: Message) -> bool:
+        """Whether the machine was proved to isolate; if that is not known yet the request waits."""
+        if self._report is None:
+            self._with_report(connection, request)
+            return False
+        if not self._report["namespace"]:
+            message = {"re": request["re"], "unavailable": self._report["explanation"]}
+            connection.send(message)
+            return False
+        for name in ("bwrap", "bwrapExtras"):
+            request["spec"][name] = self._report[name]
+        return True
+
+    def _with_report(self, connection: Connection, request: Message) -> None:
+        if self._report is not None:
+            connection.send({"re": request["re"], "report": self._report})
+            return
+        self._waiting.append((connection, request))
+        if self._probe is None:
+            self._probe = self._fork(self._prove)[1]
+
+    def _prove(self, channel: socket.socket) -> None:
+        # imported in the child only: what it needs would stay in the memory of step-host
+        import probe
+
+        probe.main(channel, self._folder, self._options["name"])
+
+    def _hear_probe(self) -> None:
+        assert self._probe
+        self._probe.settimeout(10)
+        text = self._probe.makefile("rb").read()
+        self._probe.close()
+        self._probe = None
+        self._report = json.loads(text) if text else dict(_NO_REPORT)
+        waiting, self._waiting = self._waiting, []
+        for connection, request in waiting:
+            self._obey(connection, request)
+
+    # ---- lanes
+
+    def _lane_of(self, attempt: str) -> LaneHandle | None:
+        return next((each for each in self._lanes if each.attempt == attempt), None)
+
+    def _free_lane(self) -> LaneHandle | None:
+        # the newest first, so that surplus lanes grow old and go
+        for each in reversed(self._lanes):
+            if each.connection and not each.attempt:
+                return each
+        if len(self._lanes) >= _MOST_LANES:
+            return None
+        taken = {each.number for each in self._lanes}
+        number = next(number for number in range(_MOST_LANES) if number not in taken)
+        pid, channel = self._fork(lambda theirs: lane.main(theirs, self._folder, number))
+        made = LaneHandle(number, pid, records.start_ticks(pid), channel)
+        self._lanes.append(made)
+        return made
+
+    def _fork(self, work: Any) -> tuple[int, socket.socket]:
+        ours, theirs = socket.socketpair()
+        gc.freeze()
+        pid = os.fork()
+        if pid == 0:
+            _be_child(theirs, work)
+        theirs.close()
+        return pid, ours
+
+    def _tell_lane(self, handle: LaneHandle, message: Message) -> None:
+        assert handle.connection
+        handle.connection.channel.setblocking(True)
+        try:
+            handle.connection.channel.sendall(json.dumps(message).encode() + b"\n")
+        except OSError:
+            pass  # it has died; its channel tells next
+        handle.connection.channel.setblocking(False)
+
+    def _hear_lane(self, handle: LaneHandle) -> None:
+        assert handle.connection
+        lines = handle.connection.lines()
+        if lines is None:
+            self._bury(handle)
+            return
+        for line in lines:
+            self._relate(handle, json.loads(line))
+
+    def _relate(self, handle: LaneHandle, message: Message) -> None:
+        """Passes on what a lane says of its attempt."""
+        if "re" in message and handle.asked:
+            connection, re = handle.asked
+            if "pid" in message:
+                handle.process = {name: message[name] for name in ("pid", "ticks", "startedAt")}
+                message.update(started=handle.attempt, boot=records.BOOT_ID)
+            connection.send({**message, "re": re})
+            handle.asked = None
+        if message.get("refused") or message.get("event") == "exit":
+            handle.attempt, handle.process = "", {}
+            handle.idle_since = time.monotonic()
+        if message.get("event") == "exit":
+            self._tell_all(message)
+
+    def _bury(self, handle: LaneHandle) -> None:
+        """A lane has gone: by itself when idle, else it was killed, and what it left is ours now."""
+        self._lanes.remove(handle)
+        if handle.connection:
+            handle.connection.channel.close()
+            _wait_for(handle.pid)
+        if not handle.attempt:
+            return
+        if handle.asked:
+            handle.asked[0].send({"re": handle.asked[1], "error": "the lane ended early; see host.log"})
+        processes.end_all_children({each.pid for each in self._lanes})
+        self._close(handle.attempt, "the process that watched it was killed")
+
+    def _close(self, attempt: str, why: str) -> Message | None:
+        """Sees to it that an attempt which nobody runs any more has its exit record, and tells it."""
+        folder = recovery.open_attempt(self._folder, attempt)
+        if folder is None:
+            return None
+        try:
+            record = recovery.close(folder, attempt, why)
+        finally:
+            os.close(folder)
+        if record:
+            self._tell_all({"event": "exit", "exit": record})
+        return record
+
+    # ---- time
+
+    def _recover(self) -> None:
+        """Adopts the attempts that lanes of an earlier step-host still run, and closes the others."""
+        for number, started in recovery.in_hand(self._folder):
+            if records.is_alive(started):
+                adopted = LaneHandle(number, started["pid"], started["ticks"], None)
+                adopted.attempt = started["attempt"]
+                adopted.process = {name: started[name] for name in ("pid", "ticks", "startedAt")}
+                self._lanes.append(adopted)
+            else:
+                self._close(started["attempt"], "the machine or the processes that watched it went down")
+
+    def _tick(self) -> None:
+        now = time.monotonic()
+        for each in list(self._lanes):
+            if each.connection is None:
+                if not self._is_at_work(each):
+                    self._bury(each)
+            elif not each.attempt and now - each.idle_since > _LANE_IDLE:
+                self._tell_lane(each, {"do": "rest"})
+                each.idle_since = now
+
+    def _is_at_work(self, adopted: LaneHandle) -> bool:
+        process = {"pid": adopted.pid, "ticks": adopted.ticks, "boot": records.BOOT_ID}
+        return records.is_alive(process)
+
+    def _is_done(self) -> bool:
+        at_work = any(each.attempt for each in self._lanes)
+        if self._retiring:
+            return not (at_work and self._options["wait"])
+        if self._connections or at_work:
+            self._lonely_since = time.monotonic()
+            return False
+        if not os.path.exists(os.path.join(self._folder, "host", "lock")):
+            return True
+        return time.monotonic() - self._lonely_since > self._options["lonely"]
+
+
+def _be_child(channel: socket.socket, work: Any) -> None:
+    code = 1
+    try:
+        kept = channel.fileno()
+        os.closerange(3, kept)
+        os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
+        work(channel)
+        code = 0
+    except BaseException:  # noqa: BLE001  # a child must never run on into its parent's loop
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(code)
+
+
+def _wait_for(pid: int) -> None:
+    try:
+        os.waitpid(pid, 0)
+    except ChildProcessError:
+        pass

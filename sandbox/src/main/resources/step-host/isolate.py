@@ -1,0 +1,82 @@
+"""The command line that puts a program into namespaces with bubblewrap.
+
+Nothing is shown but what is listed: the system's programs and libraries, the public part of /etc,
+the folders the attempt may read and write, and a private /tmp and home.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+HOME = "/home/step"
+ENTRY_FD = 3
+
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix/store")
+_ETC = (
+    "alternatives", "ca-certificates", "ca-certificates.conf", "crypto-policies", "debian_version", "fonts",
+    "group", "host.conf", "hosts", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "locale.alias", "localtime",
+    "mime.types", "nsswitch.conf", "os-release", "passwd", "pki", "protocols", "R", "redhat-release",
+    "services", "ssl/certs", "ssl/openssl.cnf", "timezone",
+)  # fmt: skip
+
+
+def command(spec: dict[str, Any], attempt: str, bwrap: str, extras: list[str]) -> list[str]:
+    """The words of bubblewrap up to and without the program.
+
+    `attempt` is the attempt's folder, where the private folders lie; `extras` are options that only
+    some versions know.
+    """
+    words = [bwrap, "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+    words += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    words += [*extras, "--hostname", "step"]
+    words += _system() + ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/run"]
+    words += ["--bind", os.path.join(attempt, "tmp"), "/tmp", "--bind", os.path.join(attempt, "home"), HOME]
+    words += _hide(spec.get("hidden", []))
+    words += _folders("--ro-bind", spec["readable"] + [interpreter()])
+    words += _folders("--bind", spec["writable"])
+    return words + ["--chdir", spec["folder"], "--"]
+
+
+def entry(port: int, program: list[str]) -> list[str]:
+    """The program, preceded by the few lines that open Kaname's port inside the namespace."""
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "enter.py"), encoding="utf-8") as file:
+        source = file.read()
+    return python(["-c", source, str(port), *program])
+
+
+def python(words: list[str]) -> list[str]:
+    """Our own Python, with nothing of the user's."""
+    return [sys.executable, "-I", "-S", *words]
+
+
+def interpreter() -> str:
+    """The folder that must be visible for our own Python to run."""
+    return os.path.realpath(sys.base_prefix)
+
+
+def environment(given: dict[str, str]) -> dict[str, str]:
+    return {"HOME": HOME, "TMPDIR": "/tmp", **{k: v for k, v in given.items() if k not in ("HOME", "TMPDIR")}}
+
+
+def _system() -> list[str]:
+    words: list[str] = []
+    for folder in _SYSTEM:
+        if os.path.islink(folder):
+            words += ["--symlink", os.readlink(folder), folder]
+        elif os.path.isdir(folder):
+            words += ["--ro-bind", folder, folder]
+    for name in _ETC:
+        words += ["--ro-bind-try", "/etc/" + name, "/etc/" + name]
+    return words
+
+
+def _hide(folders: list[str]) -> list[str]:
+    """Covers folders that lie inside a shown one; those that do not are not there in the first place."""
+    shown = tuple(folder + "/" for folder in _SYSTEM)
+    return [word for folder in folders if folder.startswith(shown) for word in ("--tmpfs", folder)]
+
+
+def _folders(option: str, paths: list[str]) -> list[str]:
+    return [word for path in paths if path not in ("/usr", "/") for word in (option, path, path)]

@@ -1,0 +1,124 @@
+"""A lane: a process that runs one attempt after another and sees each through to its exit record.
+
+Lanes belong to step-host but do not need it: when step-host is killed, a lane finishes its attempt,
+writes the record, and goes. step-host asks for an end by a signal and a file, which works for lanes
+of an earlier step-host as well.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+from typing import Any
+
+import attempt as attempts
+import processes
+import records
+from journal import Journal
+
+Message = dict[str, Any]
+
+
+class Lane:
+    def __init__(self, host: socket.socket, folder: str, number: int) -> None:
+        self._host = host
+        self._folder = folder
+        self._journal = Journal(journal_path(folder, number))
+        self.wakeup = _wakeup_pipe()
+        self.identity = {"pid": os.getpid(), "ticks": records.start_ticks(os.getpid())}
+        self.devnull = os.open(os.devnull, os.O_RDWR)
+        self._signalled = False
+
+    def run(self) -> None:
+        """Serves requests until step-host lets go."""
+        reader = self._host.makefile("rb")
+        while line := reader.readline():
+            message = json.loads(line)
+            if "spec" not in message:
+                self._journal.checkpoint()
+                return
+            self._run_one(message)
+
+    def _run_one(self, request: Message) -> None:
+        spec = request["spec"]
+        folder = attempts.open_folder(self._folder, spec["attempt"])
+        try:
+            exit_record = self._record(request["re"], spec, folder)
+        finally:
+            os.close(folder)
+        if exit_record is not None:
+            self.tell({"event": "exit", "exit": exit_record})
+
+    def _record(self, re: int, spec: Message, folder: int) -> Message | None:
+        started = attempts.started_record(spec, self.identity)
+        file = records.open_once(folder, started)
+        if file is None:
+            self.tell({"re": re, "refused": True, "exit": records.read(folder)[1]})
+            return None
+        try:
+            return self._see_through(re, spec, folder, started, file)
+        finally:
+            os.close(file)
+
+    def _see_through(self, re: int, spec: Message, folder: int, started: Message, file: int) -> Message:
+        facts = {name: started[name] for name in ("attempt", "pid", "ticks", "boot", "startedAt")}
+        self._journal.add({"kind": "started", **facts})
+        running = attempts.Attempt(self, spec, folder)
+        running.start()
+        self.tell({"re": re, "pid": running.pid, "ticks": running.ticks, "startedAt": started["startedAt"]})
+        exit_record = {**running.see_through(), "startedAt": started["startedAt"]}
+        self._journal.add({"kind": "exit", **exit_record})
+        records.add(file, exit_record)
+        return exit_record
+
+    def tell(self, message: Message) -> None:
+        try:
+            self._host.sendall(json.dumps(message).encode() + b"\n")
+        except OSError:
+            pass  # step-host was killed; the records tell the next one
+
+    def nap(self, sources: list[int], seconds: float | None) -> list[int]:
+        """Waits for output, a child's end or a request to end; answers the descriptors to read."""
+        poll = select.poll()
+        for source in (self.wakeup, *sources):
+            poll.register(source, select.POLLIN)
+        ready = [source for source, _ in poll.poll(None if seconds is None else max(0, seconds) * 1000)]
+        if self.wakeup in ready:
+            self._signalled = True
+            _empty(self.wakeup)
+        return [source for source in ready if source != self.wakeup]
+
+    def was_signalled(self) -> bool:
+        """Whether a signal arrived since this was last asked: perhaps a request to end."""
+        signalled, self._signalled = self._signalled, False
+        return signalled
+
+
+def main(host: socket.socket, folder: str, number: int) -> None:
+    processes.become_subreaper()
+    Lane(host, folder, number).run()
+
+
+def journal_path(folder: str, number: int) -> str:
+    return os.path.join(folder, "host", f"lane-{number}.journal")
+
+
+def _wakeup_pipe() -> int:
+    """A descriptor that becomes readable when a child ends or an end is asked for."""
+    source, sink = os.pipe()
+    os.set_blocking(source, False)
+    os.set_blocking(sink, False)
+    signal.set_wakeup_fd(sink, warn_on_full_buffer=False)
+    for number in (signal.SIGCHLD, signal.SIGUSR1):
+        signal.signal(number, lambda *_: None)
+    return source
+
+
+def _empty(source: int) -> None:
+    try:
+        os.read(source, 4096)
+    except BlockingIOError:
+        pass

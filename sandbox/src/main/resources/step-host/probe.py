@@ -1,0 +1,117 @@
+"""Tries what a namespace must prevent, in a real one, and reports. A level is claimed only if all hold."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from typing import Any
+
+import isolate
+import limits
+
+Report = dict[str, Any]
+
+# runs inside; prints the names of what it could do and should not have been able to
+_ESCAPES = r"""
+import json, os, socket, sys
+secret, port, abstract, outside = sys.argv[1:5]
+def reads(path):
+    open(path).close()
+def writes(path):
+    open(path, "w").close()
+def connects(family, address):
+    with socket.socket(family) as s:
+        s.settimeout(1)
+        s.connect(address)
+def status(name):
+    return next(l.split()[1] for l in open("/proc/self/status") if l.startswith(name + ":"))
+def expect(good):
+    if good:
+        raise OSError
+escapes = {
+    "reads a hidden file": lambda: reads(secret),
+    "writes outside its folders": lambda: writes(outside),
+    "writes to the system": lambda: writes("/usr/kaname-probe"),
+    "sees processes outside": lambda: expect(len([n for n in os.listdir("/proc") if n.isdigit()]) < 8),
+    "reaches a port outside": lambda: connects(socket.AF_INET, ("127.0.0.1", int(port))),
+    "reaches an abstract socket": lambda: connects(socket.AF_UNIX, "\0" + abstract),
+    "sees a network": lambda: expect([n for _, n in socket.if_nameindex()] == ["lo"]),
+    "can gain privileges": lambda: expect(status("NoNewPrivs") == "1"),
+    "has capabilities": lambda: expect(int(status("CapEff"), 16) == 0 and int(status("CapBnd"), 16) == 0),
+    "knows the host's name": lambda: expect(os.uname().nodename == "step"),
+}
+done = []
+for name, attempt in escapes.items():
+    try:
+        attempt()
+        done.append(name)
+    except OSError:
+        pass
+with open("/tmp/proof", "w") as proof:
+    json.dump(done, proof)
+"""
+
+
+def main(channel: socket.socket, folder: str, name: str) -> None:
+    report = _namespace(folder)
+    report["limits"] = limits.means(limits.find_groups(name))
+    channel.sendall(json.dumps(report).encode())
+
+
+def failed(why: str) -> Report:
+    return {"namespace": False, "explanation": why, "bwrap": "", "bwrapExtras": [], "limits": {}}
+
+
+def _namespace(folder: str) -> Report:
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        return failed("bubblewrap is not installed")
+    version = _output([bwrap, "--version"]).strip()
+    extras = ["--disable-userns"] if "--disable-userns" in _output([bwrap, "--help"]) else []
+    with tempfile.TemporaryDirectory(dir=os.path.join(folder, "host"), prefix="probe-") as place:
+        why = _try(place, bwrap, extras)
+        if why and extras:
+            extras, why = [], _try(place, bwrap, [])
+    if why:
+        return failed(f"{version}: {why}")
+    return {"namespace": True, "explanation": version, "bwrap": bwrap, "bwrapExtras": extras}
+
+
+def _try(place: str, bwrap: str, extras: list[str]) -> str:
+    """Why the namespace does not hold; empty if it does."""
+    for name in ("tmp", "home", "work"):
+        os.makedirs(os.path.join(place, name), exist_ok=True)
+    secret = os.path.join(place, "secret")
+    with open(secret, "w", encoding="ascii") as file:
+        file.write("secret")
+    work = os.path.join(place, "work")
+    spec = {"readable": [], "writable": [work], "folder": work}
+    with socket.create_server(("127.0.0.1", 0)) as port, socket.socket(socket.AF_UNIX) as abstract:
+        abstract.bind("\0kaname-probe-" + str(os.getpid()))
+        abstract.listen(1)
+        words = isolate.command(spec, place, bwrap, extras)
+        words += isolate.python(["-c", _ESCAPES, secret, str(port.getsockname()[1])])
+        words += ["kaname-probe-" + str(os.getpid()), os.path.join(place, "outside")]
+        result = subprocess.run(words, capture_output=True, timeout=20, check=False, text=True)
+    return _verdict(result, os.path.join(place, "tmp", "proof"))
+
+
+def _verdict(result: subprocess.CompletedProcess[str], proof: str) -> str:
+    if result.returncode != 0:
+        lines = result.stderr.strip().splitlines()
+        return lines[-1] if lines else f"ended with {result.returncode}"
+    try:
+        with open(proof, encoding="utf-8") as file:
+            escapes = json.load(file)
+    except (OSError, ValueError):
+        return "the probe left no proof"
+    return "a program inside " + ", ".join(escapes) if escapes else ""
+
+
+def _output(words: list[str]) -> str:
+    result = subprocess.run(words, capture_output=True, timeout=20, check=False, text=True)
+    return result.stdout + result.stderr
