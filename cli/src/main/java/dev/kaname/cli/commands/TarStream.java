@@ -1,0 +1,118 @@
+package dev.kaname.cli.commands;
+
+import dev.kaname.cli.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/// Files on their way to the server as one tar stream: read, sent and forgotten piece by piece, so
+/// that a terabyte needs no more memory than a kilobyte.
+final class TarStream {
+    private static final int PIPE = 1 << 20;
+
+    /// One file and the name it gets in the repository.
+    record Member(Path file, String name, long size) {}
+
+    private final List<Member> members;
+    private final Progress progress;
+
+    TarStream(List<Member> members, Progress progress) {
+        this.members = members;
+        this.progress = progress;
+    }
+
+    /// Every file at or below the given places, named below `prefix`. Links are followed only where
+    /// the person named one; below a folder they are left out.
+    static List<Member> collect(List<Path> places, String prefix) throws IOException {
+        List<Member> members = new ArrayList<>();
+        for (Path place : places) {
+            if (Files.isDirectory(place)) {
+                try (Stream<Path> files = Files.walk(place)) {
+                    for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                        members.add(member(file, join(prefix, place.relativize(file).toString())));
+                    }
+                }
+            } else {
+                members.add(member(place, join(prefix, place.getFileName().toString())));
+            }
+        }
+        members.sort(Comparator.comparing(Member::name));
+        return members;
+    }
+
+    long total() {
+        return members.stream().mapToLong(Member::size).sum();
+    }
+
+    BodyPublisher body() {
+        return BodyPublishers.ofInputStream(this::open);
+    }
+
+    private InputStream open() {
+        try {
+            PipedInputStream reader = new PipedInputStream(PIPE);
+            PipedOutputStream writer = new PipedOutputStream(reader);
+            Thread.ofVirtual().start(() -> write(writer));
+            return reader;
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /// A file that cannot be read breaks the pipe, and with it the upload: the server sees a cut
+    /// body and writes nothing.
+    private void write(OutputStream out) {
+        try (out) {
+            TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8");
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+            tar.setAddPaxHeadersForNonAsciiNames(true);
+            long done = 0;
+            for (Member member : members) {
+                TarArchiveEntry entry = new TarArchiveEntry(member.name());
+                entry.setSize(member.size());
+                tar.putArchiveEntry(entry);
+                done = copy(member, tar, done);
+                tar.closeArchiveEntry();
+            }
+            tar.finish();
+        } catch (IOException cut) {
+            System.getLogger(TarStream.class.getName())
+                    .log(System.Logger.Level.DEBUG, "upload cut", cut);
+        }
+    }
+
+    private long copy(Member member, OutputStream tar, long before) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long done = before;
+        try (InputStream in = Files.newInputStream(member.file())) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                tar.write(buffer, 0, n);
+                done += n;
+                progress.bytes(member.name(), done, total());
+            }
+        }
+        return done;
+    }
+
+    private static Member member(Path file, String name) throws IOException {
+        return new Member(file, DataPlace.nfc(name.replace('\\', '/')), Files.size(file));
+    }
+
+    private static String join(String prefix, String name) {
+        return prefix.isEmpty() || prefix.endsWith("/") ? prefix + name : prefix + "/" + name;
+    }
+}

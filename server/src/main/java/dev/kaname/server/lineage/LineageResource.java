@@ -1,0 +1,128 @@
+package dev.kaname.server.lineage;
+
+import dev.kaname.database.Edge;
+import dev.kaname.database.Edge.Node;
+import dev.kaname.lineage.Direction;
+import dev.kaname.lineage.Lineage;
+import dev.kaname.lineage.Trace;
+import dev.kaname.security.Permission;
+import dev.kaname.server.access.Caller;
+import dev.kaname.server.access.Needs;
+import dev.kaname.server.errors.Refusal;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The lineage of one thing, in one direction.
+@Path("/api/v1/projects/{project}/lineage")
+@RunOnVirtualThread
+public class LineageResource {
+    private static final int MOST_EDGES = 10_000;
+    private static final int LONGEST_WORD = 1_500;
+
+    private final Lineage lineage;
+    private final NodeNames names;
+    private final Caller caller;
+
+    LineageResource(Lineage lineage, NodeNames names, Caller caller) {
+        this.lineage = lineage;
+        this.names = names;
+        this.caller = caller;
+    }
+
+    /// What was reached, nearest first, and how.
+    ///
+    /// @param cut whether `depth` or `limit` ended the walk before the graph did
+    public record View(
+            NodeView start,
+            String direction,
+            List<NodeView> nodes,
+            List<EdgeView> edges,
+            boolean cut) {
+        static View of(Trace trace, Direction direction) {
+            return new View(
+                    NodeView.of(trace.start()),
+                    direction.name().toLowerCase(Locale.ROOT),
+                    trace.reached(direction).stream().map(NodeView::of).toList(),
+                    trace.steps().stream().map(EdgeView::of).toList(),
+                    trace.cut());
+        }
+    }
+
+    public record NodeView(String kind, String id, String label) {
+        static NodeView of(Node node) {
+            return new NodeView(node.kind(), node.id(), node.label());
+        }
+    }
+
+    public record EdgeView(NodeView from, NodeView to, String relation) {
+        static EdgeView of(Edge edge) {
+            return new EdgeView(
+                    NodeView.of(edge.from()), NodeView.of(edge.to()), edge.relation());
+        }
+    }
+
+    /// @param id a prediction id, a commit, an attempt, `model/version`, or the start of an id
+    /// @param kind narrows `id` to one kind where several things are called so
+    /// @param direction `up`: what made it; `down`: what came of it
+    @GET
+    @Needs(Permission.PROJECT_SEE)
+    public View trace(
+            @QueryParam("id") @Nullable String id,
+            @QueryParam("kind") @Nullable String kind,
+            @QueryParam("direction") @DefaultValue("up") String direction,
+            @QueryParam("depth") @DefaultValue("20") int depth,
+            @QueryParam("limit") @DefaultValue("1000") int limit) {
+        Direction way = direction(direction);
+        require(depth >= 1 && depth <= Lineage.DEEPEST, "depth", "1 to " + Lineage.DEEPEST);
+        require(limit >= 1 && limit <= MOST_EDGES, "limit", "1 to " + MOST_EDGES);
+        require(id != null && !id.isBlank() && id.length() <= LONGEST_WORD, "id", "the id of a thing");
+        String project = caller.project().id();
+        Node start = only(candidates(project, id, Optional.ofNullable(kind)));
+        return View.of(lineage.trace(project, start, way, depth, limit), way);
+    }
+
+    private List<Node> candidates(String project, String word, Optional<String> kind) {
+        List<Node> named = names.find(project, word);
+        List<Node> found = named.isEmpty() ? lineage.guess(project, word, 20) : named;
+        List<Node> exact = found.stream().filter(node -> node.id().equals(word)).toList();
+        return (exact.isEmpty() ? found : exact)
+                .stream().filter(node -> kind.isEmpty() || kind.get().equals(node.kind())).toList();
+    }
+
+    private static Node only(List<Node> found) {
+        if (found.isEmpty()) {
+            throw Refusal.notFound();
+        }
+        if (found.size() > 1) {
+            throw Refusal.invalid(
+                    "id",
+                    "several things are called so",
+                    "use one of: "
+                            + String.join(
+                                    ", ",
+                                    found.stream().map(node -> node.kind() + " " + node.id()).toList()));
+        }
+        return found.getFirst();
+    }
+
+    private static Direction direction(String text) {
+        return switch (text) {
+            case "up" -> Direction.UP;
+            case "down" -> Direction.DOWN;
+            default -> throw Refusal.invalid("direction", "is neither up nor down", "use up or down");
+        };
+    }
+
+    private static void require(boolean holds, String field, String allowed) {
+        if (!holds) {
+            throw Refusal.invalid(field, "is missing or out of range", "give " + allowed);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Questions to the shared graph over HTTP.
+@NullMarked
+package dev.kaname.server.lineage;
+
+import org.jspecify.annotations.NullMarked;
