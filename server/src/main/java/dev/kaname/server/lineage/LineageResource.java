@@ -63,8 +63,7 @@ public class LineageResource {
 
     public record EdgeView(NodeView from, NodeView to, String relation) {
         static EdgeView of(Edge edge) {
-            return new EdgeView(
-                    NodeView.of(edge.from()), NodeView.of(edge.to()), edge.relation());
+            return new EdgeView(NodeView.of(edge.from()), NodeView.of(edge.to()), edge.relation());
         }
     }
 
@@ -82,7 +81,10 @@ public class LineageResource {
         Direction way = direction(direction);
         require(depth >= 1 && depth <= Lineage.DEEPEST, "depth", "1 to " + Lineage.DEEPEST);
         require(limit >= 1 && limit <= MOST_EDGES, "limit", "1 to " + MOST_EDGES);
-        require(id != null && !id.isBlank() && id.length() <= LONGEST_WORD, "id", "the id of a thing");
+        require(
+                id != null && !id.isBlank() && id.length() <= LONGEST_WORD,
+                "id",
+                "the id of a thing");
         String project = caller.project().id();
         Node start = only(candidates(project, id, Optional.ofNullable(kind)));
         return View.of(lineage.trace(project, start, way, depth, limit), way);
@@ -107,7 +109,9 @@ public class LineageResource {
                     "use one of: "
                             + String.join(
                                     ", ",
-                                    found.stream().map(node -> node.kind() + " " + node.id()).toList()));
+                                    found.stream()
+                                            .map(node -> node.kind() + " " + node.id())
+                                            .toList()));
         }
         return found.getFirst();
     }
@@ -116,7 +120,8 @@ public class LineageResource {
         return switch (text) {
             case "up" -> Direction.UP;
             case "down" -> Direction.DOWN;
-            default -> throw Refusal.invalid("direction", "is neither up nor down", "use up or down");
+            default ->
+                    throw Refusal.invalid("direction", "is neither up nor down", "use up or down");
         };
     }
 
