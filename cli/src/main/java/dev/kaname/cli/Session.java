@@ -42,8 +42,12 @@ public final class Session {
 
     /// Progress goes to standard error, so that standard output stays what a script reads.
     public Progress progress() {
-        return new Progress(
-                System.err, System.console() != null && !json && !environment.containsKey("CI"));
+        return new Progress(System.err, isTerminal() && !json);
+    }
+
+    /// Whether a person watches. `CI` says that nobody does, whatever the terminal looks like.
+    public boolean isTerminal() {
+        return System.console().isTerminal() && !environment.containsKey("CI");
     }
 
     public Api api() {

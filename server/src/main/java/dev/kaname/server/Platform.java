@@ -12,6 +12,7 @@ import dev.kaname.security.Security;
 import dev.kaname.security.keys.FileVault;
 import dev.kaname.security.keys.Keys;
 import dev.kaname.security.keys.Vault;
+import dev.kaname.server.lineage.NodeNames;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -66,6 +67,13 @@ public class Platform {
     @Singleton
     public Lineage lineage(Database database) {
         return new Lineage(database);
+    }
+
+    /// What people call things by; each feature with names of its own adds to it.
+    @Produces
+    @Singleton
+    public NodeNames nodeNames() {
+        return (_, _) -> List.of();
     }
 
     @Produces
