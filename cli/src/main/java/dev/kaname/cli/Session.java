@@ -1,5 +1,6 @@
 package dev.kaname.cli;
 
+import java.io.Console;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,8 @@ public final class Session {
 
     /// Whether a person watches. `CI` says that nobody does, whatever the terminal looks like.
     public boolean isTerminal() {
-        return System.console().isTerminal() && !environment.containsKey("CI");
+        Console console = System.console();
+        return console != null && console.isTerminal() && !environment.containsKey("CI");
     }
 
     public Api api() {

@@ -41,7 +41,7 @@ public final class LoginCommand implements Callable<Integer> {
     private String ask() throws IOException {
         Console console = System.console();
         String answer;
-        if (console.isTerminal()) {
+        if (console != null && console.isTerminal()) {
             char[] typed = console.readPassword("%s", session.texts().of("login.ask"));
             answer = typed == null ? "" : new String(typed);
         } else {
