@@ -13,36 +13,40 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Pipeline files that are test, example and documentation at once, and the world they are read in.
-final class Fixtures {
+public final class Fixtures {
     static final Path FOLDER = Path.of("src/test/resources/dev/kaname/pipelines/file");
 
     private Fixtures() {}
 
-    static Stream<Path> good() {
+    public static Stream<Path> good() {
         return in("good");
     }
 
-    static Stream<Path> bad() {
+    public static Stream<Path> bad() {
         return in("bad");
     }
 
-    static PipelineFile.Answer parse(Path file) {
+    public static PipelineFile.Answer parse(Path file) {
         return PipelineFile.parse("kaname.yaml", read(file), new World());
     }
 
-    static PipelineFile.Answer parse(String text) {
+    public static PipelineFile.Answer parse(String text) {
         return PipelineFile.parse(
                 "kaname.yaml", text.getBytes(StandardCharsets.UTF_8), new World());
     }
 
-    static Pipeline pipeline(String name) {
-        return switch (parse(FOLDER.resolve("good").resolve(name + ".kaname.yaml"))) {
+    public static Pipeline pipeline(String name) {
+        return accepted(parse(FOLDER.resolve("good").resolve(name + ".kaname.yaml")));
+    }
+
+    public static Pipeline accepted(PipelineFile.Answer answer) {
+        return switch (answer) {
             case PipelineFile.Accepted accepted -> accepted.pipeline();
             case PipelineFile.Refused refused -> throw new AssertionError(refused.problems());
         };
     }
 
-    static List<Problem> problems(PipelineFile.Answer answer) {
+    public static List<Problem> problems(PipelineFile.Answer answer) {
         return switch (answer) {
             case PipelineFile.Accepted _ -> List.of();
             case PipelineFile.Refused refused -> refused.problems();
@@ -66,12 +70,12 @@ final class Fixtures {
     }
 
     /// A repository with a few files, two components and one secret.
-    static final class World implements Surroundings {
+    public static final class World implements Surroundings {
         private static final Set<String> FILES =
                 Set.of("requirements.txt", "schema.yaml", "prepare.py");
         private final Map<String, Component> components = new LinkedHashMap<>();
 
-        World() {
+        public World() {
             for (String name : List.of("compare", "validate-table")) {
                 byte[] file = read(FOLDER.resolve("components").resolve(name + ".yaml"));
                 switch (ComponentFile.parse(file, "digest-of-" + name, this)) {
