@@ -261,6 +261,7 @@ public final class Security {
                         .filter(found ->
                                 found.project().map(project.project().id()::equals).orElse(true))
                         .orElseThrow(() -> new SecurityFailure.Missing("principal"));
+        readable.forEach(repository -> Slug.check("data", repository));
         boolean ownOrDelegate =
                 target.id().equals(by.principal()) || target.kind() == Principal.Kind.SERVICE;
         if (ownOrDelegate
