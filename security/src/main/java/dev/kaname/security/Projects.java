@@ -9,6 +9,8 @@ import dev.kaname.database.Rows;
 import dev.kaname.database.Tx;
 import dev.kaname.database.Who;
 import dev.kaname.security.keys.Keys;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,18 +86,32 @@ public final class Projects {
                         name));
     }
 
-    /// Projects somebody belongs to, by name.
-    public List<Project> of(String principal, String afterName, int limit) {
+    /// Projects that the caller belongs to and the token opens, by name.
+    public List<Project> of(Identity identity, String afterName, int limit) {
+        String only =
+                identity.projects().isEmpty()
+                        ? ""
+                        : " AND p.project IN ("
+                                + String.join(
+                                        ",", Collections.nCopies(identity.projects().size(), "?"))
+                                + ")";
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(
+                identity.borrows().isEmpty()
+                        ? identity.principal()
+                        : identity.borrows().getFirst());
+        arguments.add(afterName);
+        arguments.addAll(identity.projects());
+        arguments.add(limit);
         return database.read(rows ->
                 rows.list(
                         "SELECT p.project, p.name, p.created FROM projects p"
                                 + " JOIN members m ON m.project = p.project"
                                 + " WHERE m.principal = ? AND p.name > ?"
+                                + only
                                 + " ORDER BY p.name LIMIT ?",
                         Projects::project,
-                        principal,
-                        afterName,
-                        limit));
+                        arguments.toArray()));
     }
 
     /// All projects, by name: for those who manage them.

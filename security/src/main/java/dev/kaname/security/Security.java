@@ -219,7 +219,7 @@ public final class Security {
     /// @throws SecurityFailure.Missing if there is none the caller may know of
     public void revoke(Identity by, Who who, String id) {
         Token token = tokens.find(id).orElseThrow(() -> new SecurityFailure.Missing("token"));
-        if (!token.principal().equals(by.principal()) && !mayEnd(by, token)) {
+        if (!token.principal().equals(by.principal()) && !mayEndTokensOf(by, token.principal())) {
             throw new SecurityFailure.Missing("token");
         }
         if (by.kind() == Principal.Kind.ATTEMPT) {
@@ -228,18 +228,26 @@ public final class Security {
         tokens.revoke(who, token);
     }
 
-    private boolean mayEnd(Identity by, Token token) {
+    private boolean mayEndTokensOf(Identity by, String principal) {
         if (installation(by, Permission.PRINCIPALS_MANAGE) == Grant.YES) {
             return true;
         }
-        return token.kind() == Principal.Kind.SERVICE
-                && principals
-                        .find(token.principal())
-                        .flatMap(Principal::project)
-                        .flatMap(projects::find)
-                        .flatMap(project -> enter(by, project.name()))
-                        .map(entry -> entry.grant(Permission.MEMBERS) == Grant.YES)
-                        .orElse(false);
+        return principals
+                .find(principal)
+                .flatMap(Principal::project)
+                .flatMap(projects::find)
+                .flatMap(project -> enter(by, project.name()))
+                .map(entry -> entry.grant(Permission.MEMBERS) == Grant.YES)
+                .orElse(false);
+    }
+
+    /// Tokens of a principal: one's own, or those one may end.
+    public List<Token> tokensOf(Identity by, String principal) {
+        boolean shown = principal.equals(by.principal()) || mayEndTokensOf(by, principal);
+        if (!shown) {
+            throw new SecurityFailure.Missing("principal");
+        }
+        return tokens.of(principal);
     }
 
     /// Makes somebody a member of a project the caller owns, or changes what they are.

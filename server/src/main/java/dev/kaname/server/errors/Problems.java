@@ -1,9 +1,11 @@
 package dev.kaname.server.errors;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kaname.database.DatabaseFailure;
 import dev.kaname.security.SecurityFailure;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The one table from failures to problems: one exhaustive switch per family.
 ///
@@ -18,6 +20,7 @@ public final class Problems {
             case Refusal refusal -> Optional.of(refusal.problem());
             case SecurityFailure security -> Optional.of(of(security));
             case DatabaseFailure database -> of(database);
+            case JsonProcessingException json -> Optional.of(JsonProblems.of(json));
             case WebApplicationException http -> of(http);
             default -> Optional.empty();
         };
@@ -71,5 +74,12 @@ public final class Problems {
                                     "this Content-Type is not" + " understood here"));
             default -> Optional.empty();
         };
+    }
+
+    /// Says where a body is wrong, without repeating what was in it.
+    private static Problem unreadable(@Nullable Throwable cause) {
+        return cause instanceof JsonProcessingException json
+                ? JsonProblems.of(json)
+                : Problem.of(Code.INVALID_ARGUMENT, "the request could not be read");
     }
 }

@@ -1,6 +1,7 @@
 package dev.kaname.server.errors;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Thrown by the shell itself where no engine was asked: the problem is already known.
 public final class Refusal extends RuntimeException {
@@ -45,5 +46,13 @@ public final class Refusal extends RuntimeException {
         return new Refusal(
                 new Problem(
                         Code.INVALID_ARGUMENT, reason, Optional.of(field), Optional.of(remedy)));
+    }
+
+    /// A field of a body that must be there.
+    public static <T> T required(String field, @Nullable T value) {
+        if (value == null) {
+            throw invalid(field, "is missing", "send it");
+        }
+        return value;
     }
 }

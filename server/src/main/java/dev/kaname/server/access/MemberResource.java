@@ -1,0 +1,122 @@
+package dev.kaname.server.access;
+
+import dev.kaname.security.Member;
+import dev.kaname.security.Permission;
+import dev.kaname.security.Principal;
+import dev.kaname.security.Role;
+import dev.kaname.security.Security;
+import dev.kaname.server.Page;
+import dev.kaname.server.errors.Refusal;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Who belongs to a project, and its service accounts.
+@Path("/api/v1/projects/{project}")
+@RunOnVirtualThread
+public class MemberResource {
+    private final Security security;
+    private final Caller caller;
+
+    MemberResource(Security security, Caller caller) {
+        this.security = security;
+        this.caller = caller;
+    }
+
+    /// @param data names of the data repositories granted one by one, where a role asks for that
+    public record Change(
+            @Nullable List<String> roles, @Nullable Boolean owner, @Nullable List<String> data) {}
+
+    public record View(
+            String principal,
+            String name,
+            String kind,
+            List<String> roles,
+            boolean owner,
+            List<String> data) {
+        static View of(Member member) {
+            return new View(
+                    member.principal(),
+                    member.name(),
+                    member.kind().name().toLowerCase(Locale.ROOT),
+                    member.roles().stream().map(Role::label).sorted().toList(),
+                    member.owner(),
+                    member.readable().stream().sorted().toList());
+        }
+    }
+
+    /// @param name a label for people
+    public record NewService(@Nullable String name) {}
+
+    public record Service(String id, String name) {}
+
+    @GET
+    @Path("members")
+    @Needs(Permission.PROJECT_SEE)
+    public Page<View> list(
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("after") @Nullable String after) {
+        int most = Page.limit(limit);
+        List<Member> found =
+                security.projects().members(caller.project().id(), Page.after(after), most + 1);
+        return Page.of(found, most, Member::principal).map(View::of);
+    }
+
+    /// @param principal id of a person or service account, or a name that only one person bears
+    @PUT
+    @Path("members/{principal}")
+    @Needs(Permission.MEMBERS)
+    public View set(@PathParam("principal") String principal, Change change) {
+        Refusal.required("body", change);
+        Set<Role> roles = Roles.parse(Refusal.required("roles", change.roles()));
+        return View.of(
+                security.setMember(
+                        caller.identity(),
+                        caller.who(),
+                        caller.entry(),
+                        resolve(principal).id(),
+                        roles,
+                        Boolean.TRUE.equals(change.owner()),
+                        change.data() == null ? Set.of() : Set.copyOf(change.data())));
+    }
+
+    @DELETE
+    @Path("members/{principal}")
+    @Needs(Permission.MEMBERS)
+    public void remove(@PathParam("principal") String principal) {
+        security.removeMember(caller.who(), caller.entry(), resolve(principal).id());
+    }
+
+    private Principal resolve(String principal) {
+        return security.principals()
+                .find(principal)
+                .orElseGet(() -> security.principals().person(principal));
+    }
+
+    /// A new service account; it is no member until it is given a role, as any other principal.
+    @POST
+    @Path("services")
+    @Needs(Permission.MEMBERS)
+    public Response createService(NewService asked) {
+        Refusal.required("body", asked);
+        Principal made =
+                security.principals()
+                        .createService(
+                                caller.who(),
+                                caller.project().id(),
+                                Refusal.required("name", asked.name()));
+        return Response.status(Response.Status.CREATED)
+                .entity(new Service(made.id(), made.name()))
+                .build();
+    }
+}

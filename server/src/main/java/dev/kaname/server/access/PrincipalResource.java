@@ -1,0 +1,73 @@
+package dev.kaname.server.access;
+
+import dev.kaname.security.Permission;
+import dev.kaname.security.Principal;
+import dev.kaname.security.Security;
+import dev.kaname.server.Page;
+import dev.kaname.server.errors.Refusal;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The people of the installation, for those who administer it.
+@Path("/api/v1/principals")
+@RunOnVirtualThread
+public class PrincipalResource {
+    private final Security security;
+    private final Caller caller;
+
+    PrincipalResource(Security security, Caller caller) {
+        this.security = security;
+        this.caller = caller;
+    }
+
+    public record New(@Nullable String name, @Nullable Boolean administrator) {}
+
+    public record View(String id, String name, boolean administrator, boolean disabled) {
+        static View of(Principal principal) {
+            return new View(
+                    principal.id(),
+                    principal.name(),
+                    principal.administrator(),
+                    principal.disabled());
+        }
+    }
+
+    @POST
+    @Needs(Permission.PRINCIPALS_MANAGE)
+    public Response create(New asked) {
+        Refusal.required("body", asked);
+        Principal made =
+                security.principals()
+                        .createPerson(
+                                caller.who(),
+                                Refusal.required("name", asked.name()),
+                                Boolean.TRUE.equals(asked.administrator()));
+        return Response.status(Response.Status.CREATED).entity(View.of(made)).build();
+    }
+
+    @GET
+    @Needs(Permission.PRINCIPALS_MANAGE)
+    public Page<View> list(
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("after") @Nullable String after) {
+        int most = Page.limit(limit);
+        List<Principal> found = security.principals().people(Page.after(after), most + 1);
+        return Page.of(found, most, Principal::id).map(View::of);
+    }
+
+    /// Disables a principal for good: all their tokens end.
+    @DELETE
+    @Path("{principal}")
+    @Needs(Permission.PRINCIPALS_MANAGE)
+    public void disable(@PathParam("principal") String principal) {
+        security.principals().disable(caller.who(), principal);
+    }
+}

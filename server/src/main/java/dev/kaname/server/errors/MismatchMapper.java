@@ -1,0 +1,23 @@
+package dev.kaname.server.errors;
+
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/// Takes the place of the framework's own mapper for this one exception, which answers without a
+/// body.
+@Provider
+public class MismatchMapper implements ExceptionMapper<MismatchedInputException> {
+    private final UriInfo uri;
+
+    MismatchMapper(UriInfo uri) {
+        this.uri = uri;
+    }
+
+    @Override
+    public Response toResponse(MismatchedInputException failure) {
+        return new ErrorMapper(uri).toResponse(failure);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.kaname.server.errors;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Map;
+
+/// Gives the errors that arise outside every resource (no such route, a body over the limit) the
+/// same form as all others.
+@Singleton
+public class RouterErrors {
+    private static final Map<Integer, Problem> BY_STATUS =
+            Map.of(
+                    400, Problem.of(Code.INVALID_ARGUMENT, "the request could not be read"),
+                    401, Refusal.unauthenticated().problem(),
+                    403, Refusal.forbidden().problem(),
+                    404, Refusal.notFound().problem(),
+                    405, Problem.of(Code.METHOD_REFUSED, "this address has other methods"),
+                    413, Problem.of(Code.TOO_LARGE, "the body is larger than allowed"),
+                    415, Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, "not understood here"),
+                    500, Problem.of(Code.INTERNAL_ERROR, "an error nobody foresaw"));
+
+    private final ObjectMapper json;
+
+    RouterErrors(ObjectMapper json) {
+        this.json = json;
+    }
+
+    void install(@Observes Router router) {
+        BY_STATUS.forEach((status, problem) ->
+                router.errorHandler(status, context -> send(context, problem)));
+        router.route().last().handler(context -> send(context, Refusal.notFound().problem()));
+    }
+
+    /// Answers with a problem, unless an answer has already begun.
+    public void send(RoutingContext context, Problem problem) {
+        if (context.response().ended() || context.response().headWritten()) {
+            return;
+        }
+        ErrorReply reply = ErrorReply.of(problem, context.request().path());
+        context.response()
+                .setStatusCode(reply.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, reply.mediaType())
+                .end(text(reply.body()));
+    }
+
+    private String text(Object body) {
+        try {
+            return body instanceof String plain ? plain : json.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of strings is always JSON", e);
+        }
+    }
+}
