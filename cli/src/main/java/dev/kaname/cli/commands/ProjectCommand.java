@@ -1,6 +1,8 @@
 package dev.kaname.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaname.cli.Api;
 import dev.kaname.cli.ExitCode;
 import dev.kaname.cli.Output.Column;
@@ -67,18 +69,24 @@ public final class ProjectCommand {
         @Parameters(paramLabel = "PRINCIPAL")
         private String principal = "";
 
-        @Option(names = "--role", paramLabel = "ROLE", required = true)
-        private String role = "";
+        @Option(names = "--role", paramLabel = "ROLE", required = true, split = ",")
+        private List<String> roles = List.of();
 
         @Override
         public Integer call() {
+            ObjectNode asked = Api.object();
+            ArrayNode given = asked.putArray("roles");
+            roles.forEach(given::add);
             JsonNode member =
                     session.api()
-                            .put(
-                                    session.inProject("/members/" + Api.escape(principal)),
-                                    Api.object().put("role", role));
+                            .put(session.inProject("/members/" + Api.escape(principal)), asked);
             session.output()
-                    .said(member, "project.member-added", principal, session.project(), role);
+                    .said(
+                            member,
+                            "project.member-added",
+                            principal,
+                            session.project(),
+                            String.join(", ", roles));
             return ExitCode.DONE.status();
         }
     }
@@ -92,7 +100,10 @@ public final class ProjectCommand {
             session.output()
                     .table(
                             session.api().list(session.inProject("/members")),
-                            List.of(Column.of("principal"), Column.of("role"), Column.of("owner")));
+                            List.of(
+                                    Column.of("principal"),
+                                    Column.of("roles"),
+                                    Column.of("owner")));
             return ExitCode.DONE.status();
         }
     }
