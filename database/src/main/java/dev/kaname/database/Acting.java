@@ -21,6 +21,7 @@ final class Acting {
         Outcome<T> outcome = act.run(tx);
         tx.requireUsable();
         if (outcome.event().isPresent()) {
+            tx.touch(Topic.EVENTS);
             LoggedEvent logged = EventRows.append(tx, who, outcome.event().get());
             for (ActSink sink : sinks) {
                 sink.record(tx, logged, outcome.edges());

@@ -9,6 +9,9 @@ final class EventRows {
             "project, sequence, at, actor, token, on_behalf, cause, kind, objects, payload,"
                     + " version, gathered";
 
+    private static final String OLDEST_RUNNING =
+            "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
     private EventRows() {}
 
     static LoggedEvent append(Tx tx, Who who, Event event) {
@@ -55,6 +58,59 @@ final class EventRows {
                         EventRows::of,
                         after,
                         limit);
+    }
+
+    /// The next entries in the order of [Position], without any that could still be overtaken.
+    static List<LogEntry> after(Rows rows, Position position, int limit) {
+        return switch (rows.dialect()) {
+            case SQLITE ->
+                    rows.list(
+                            "SELECT "
+                                    + COLUMNS
+                                    + " FROM events WHERE sequence > ?"
+                                    + " ORDER BY sequence LIMIT ?",
+                            row -> new LogEntry(new Position(0, row.number("sequence")), of(row)),
+                            position.sequence(),
+                            limit);
+            case POSTGRESQL ->
+                    rows.list(
+                            "SELECT "
+                                    + COLUMNS
+                                    + ", transaction_id FROM events"
+                                    + " WHERE (transaction_id, sequence) > (?, ?)"
+                                    + " AND transaction_id < "
+                                    + OLDEST_RUNNING
+                                    + " ORDER BY transaction_id, sequence LIMIT ?",
+                            row ->
+                                    new LogEntry(
+                                            new Position(
+                                                    row.number("transaction_id"),
+                                                    row.number("sequence")),
+                                            of(row)),
+                            position.transaction(),
+                            position.sequence(),
+                            limit);
+        };
+    }
+
+    /// Where the log ends now: whatever commits later lies behind it.
+    static Position end(Rows rows) {
+        return switch (rows.dialect()) {
+            case SQLITE ->
+                    new Position(
+                            0,
+                            rows.first(
+                                            "SELECT coalesce(max(sequence), 0) AS last FROM events",
+                                            row -> row.number("last"))
+                                    .orElseThrow());
+            case POSTGRESQL ->
+                    new Position(
+                            rows.first(
+                                            "SELECT " + OLDEST_RUNNING + " - 1 AS last",
+                                            row -> row.number("last"))
+                                    .orElseThrow(),
+                            Long.MAX_VALUE);
+        };
     }
 
     static LoggedEvent of(Row row) {

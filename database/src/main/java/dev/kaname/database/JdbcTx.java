@@ -3,8 +3,10 @@ package dev.kaname.database;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One transaction, or on SQLite one savepoint within a group commit.
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class JdbcTx extends JdbcRows implements Tx {
     private final Instant now;
     private Optional<DatabaseFailure> failure = Optional.empty();
+    private final Set<Topic> touched = EnumSet.noneOf(Topic.class);
     private boolean metAnother;
     private boolean ended;
 
@@ -58,6 +61,15 @@ final class JdbcTx extends JdbcRows implements Tx {
     /// The failure of a statement, even if the act caught it.
     Optional<DatabaseFailure> failure() {
         return failure;
+    }
+
+    /// Says whom to wake when this is committed.
+    void touch(Topic topic) {
+        touched.add(topic);
+    }
+
+    Set<Topic> touched() {
+        return touched;
     }
 
     /// Whether another transaction got in the way, so that the act should run again.

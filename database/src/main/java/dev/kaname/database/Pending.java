@@ -21,11 +21,9 @@ final class Pending<T> {
         this.act = act;
     }
 
-    /// Runs the act and keeps its outcome for the answer; answers whether it has an event.
-    boolean run(Acting acting, JdbcTx tx) {
-        Outcome<T> ran = acting.run(tx, who, act);
-        outcome = ran;
-        return ran.event().isPresent();
+    /// Runs the act and keeps its outcome for the answer.
+    void run(Acting acting, JdbcTx tx) {
+        outcome = acting.run(tx, who, act);
     }
 
     /// The act is durable.

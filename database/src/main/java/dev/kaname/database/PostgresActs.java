@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,8 +44,11 @@ final class PostgresActs {
         this.bulkPlaces = new Semaphore(Math.max(1, settings.connections() / 2));
     }
 
+    /// What a committed act answers, and whom to wake.
+    record Committed<T>(T value, Set<Topic> touched) {}
+
     /// Interactive acts may have all connections, bulk acts only half of them.
-    <T> Outcome<T> run(Who who, Lane lane, Act<T> act) {
+    <T> Committed<T> run(Who who, Lane lane, Act<T> act) {
         if (!places.tryAcquire()) {
             throw new DatabaseFailure.Busy();
         }
@@ -65,15 +69,15 @@ final class PostgresActs {
         }
     }
 
-    private <T> Outcome<T> retried(Who who, Act<T> act) {
-        Optional<Outcome<T>> first = attempt(who, act);
+    private <T> Committed<T> retried(Who who, Act<T> act) {
+        Optional<Committed<T>> first = attempt(who, act);
         if (first.isPresent()) {
             return first.get();
         }
         turn.lock();
         try {
             for (int attempt = 2; attempt <= MOST_ATTEMPTS; attempt++) {
-                Optional<Outcome<T>> outcome = attempt(who, act);
+                Optional<Committed<T>> outcome = attempt(who, act);
                 if (outcome.isPresent()) {
                     return outcome.get();
                 }
@@ -91,7 +95,7 @@ final class PostgresActs {
     }
 
     /// Empty if another transaction got in the way.
-    private <T> Optional<Outcome<T>> attempt(Who who, Act<T> act) {
+    private <T> Optional<Committed<T>> attempt(Who who, Act<T> act) {
         try (Connection connection = source.getConnection()) {
             return attempt(connection, who, act);
         } catch (SQLException e) {
@@ -99,7 +103,7 @@ final class PostgresActs {
         }
     }
 
-    private <T> Optional<Outcome<T>> attempt(Connection connection, Who who, Act<T> act)
+    private <T> Optional<Committed<T>> attempt(Connection connection, Who who, Act<T> act)
             throws SQLException {
         JdbcTx tx =
                 new JdbcTx(Statements.uncached(connection), Dialect.POSTGRESQL, clock.instant());
@@ -115,7 +119,9 @@ final class PostgresActs {
         } finally {
             tx.end();
         }
-        return commit(connection) ? Optional.of(outcome) : Optional.empty();
+        return commit(connection)
+                ? Optional.of(new Committed<>(outcome.value(), tx.touched()))
+                : Optional.empty();
     }
 
     private static boolean commit(Connection connection) throws SQLException {

@@ -15,15 +15,24 @@ final class PostgresDatabase implements Database {
     private final AgroalDataSource writing;
     private final AgroalDataSource reading;
     private final PostgresActs acts;
+    private final PostgresPresence presence;
+    private final CursoredLog log;
+    private final WorkQueue work;
     private final Inside inside = new Inside();
-    private final Signal committed = new Signal();
 
-    private PostgresDatabase(DatabaseSettings settings, List<ActSink> sinks, InstantSource clock) {
+    private PostgresDatabase(
+            DatabaseSettings settings,
+            PostgresPresence presence,
+            Signals signals,
+            List<ActSink> sinks,
+            InstantSource clock) {
+        this.presence = presence;
         this.writing = PostgresPool.toAct(settings);
         this.reading = PostgresPool.toRead(settings);
-        this.acts =
-                new PostgresActs(
-                        writing, settings, new Acting(sinks, inside), clock, new SecureRandom());
+        Acting acting = new Acting(sinks, inside);
+        this.acts = new PostgresActs(writing, settings, acting, clock, new SecureRandom());
+        this.log = new CursoredLog(this, presence, signals.of(Topic.EVENTS));
+        this.work = new WorkQueue(this, presence, clock, signals.of(Topic.WORK));
     }
 
     static Database open(DatabaseSettings settings, List<ActSink> sinks, InstantSource clock) {
@@ -34,17 +43,18 @@ final class PostgresDatabase implements Database {
             source.setPassword(settings.password());
         }
         Migrations.run(source, Dialect.POSTGRESQL);
-        return new PostgresDatabase(settings, sinks, clock);
+        Signals signals = new Signals();
+        long self = new SecureRandom().nextLong(1, Long.MAX_VALUE);
+        return new PostgresDatabase(
+                settings, new PostgresPresence(source, self, signals), signals, sinks, clock);
     }
 
     @Override
     public <T> T act(Who who, Lane lane, Act<T> act) {
         inside.requireOutside();
-        Outcome<T> outcome = acts.run(who, lane, act);
-        if (outcome.event().isPresent()) {
-            committed.raise();
-        }
-        return outcome.value();
+        PostgresActs.Committed<T> committed = acts.run(who, lane, act);
+        presence.announce(committed.touched());
+        return committed.value();
     }
 
     @Override
@@ -68,22 +78,12 @@ final class PostgresDatabase implements Database {
 
     @Override
     public EventLog events() {
-        return new EventLog() {
-            @Override
-            public AutoCloseable listen(String cursor, Listener listener) {
-                throw new UnsupportedOperationException("listeners come with the next landing");
-            }
-
-            @Override
-            public List<LoggedEvent> page(Optional<String> project, long after, int limit) {
-                return read(rows -> EventRows.page(rows, project, after, limit));
-            }
-        };
+        return log;
     }
 
     @Override
     public Work work() {
-        throw new UnsupportedOperationException("work comes with the next landing");
+        return work;
     }
 
     @Override
@@ -92,7 +92,10 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        work.close();
+        log.close();
+        presence.close();
         writing.close();
         reading.close();
     }

@@ -1,5 +1,6 @@
 package dev.kaname.database;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,8 @@ final class SqliteDatabase implements Database {
     private final SqliteWriter writer;
     private final SqliteReaders readers;
     private final Inside inside = new Inside();
-    private final Signal committed = new Signal();
+    private final CursoredLog log;
+    private final WorkQueue work;
 
     private SqliteDatabase(
             FolderLock lock,
@@ -23,8 +25,12 @@ final class SqliteDatabase implements Database {
         this.lock = lock;
         this.queue = new ActQueue(settings.queue());
         this.readers = new SqliteReaders(file::toRead, settings.connections());
-        this.writer =
-                new SqliteWriter(file::toWrite, queue, new Acting(sinks, inside), clock, committed);
+        Signals signals = new Signals();
+        Acting acting = new Acting(sinks, inside);
+        this.writer = new SqliteWriter(file::toWrite, queue, acting, clock, signals);
+        Presence presence = new Presence.Alone(new SecureRandom().nextLong(1, Long.MAX_VALUE));
+        this.log = new CursoredLog(this, presence, signals.of(Topic.EVENTS));
+        this.work = new WorkQueue(this, presence, clock, signals.of(Topic.WORK));
     }
 
     static Database open(DatabaseSettings settings, List<ActSink> sinks, InstantSource clock) {
@@ -61,22 +67,12 @@ final class SqliteDatabase implements Database {
 
     @Override
     public EventLog events() {
-        return new EventLog() {
-            @Override
-            public AutoCloseable listen(String cursor, Listener listener) {
-                throw new UnsupportedOperationException("listeners come with the next landing");
-            }
-
-            @Override
-            public List<LoggedEvent> page(Optional<String> project, long after, int limit) {
-                return read(rows -> EventRows.page(rows, project, after, limit));
-            }
-        };
+        return log;
     }
 
     @Override
     public Work work() {
-        throw new UnsupportedOperationException("work comes with the next landing");
+        return work;
     }
 
     @Override
@@ -85,12 +81,12 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public void close() {
-        try {
+    public synchronized void close() {
+        try (lock) {
+            work.close();
+            log.close();
             writer.close();
             readers.close();
-        } finally {
-            lock.close();
         }
     }
 }

@@ -4,8 +4,10 @@ import java.lang.System.Logger;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -28,23 +30,23 @@ final class SqliteWriter implements AutoCloseable {
     private final ActQueue queue;
     private final Acting acting;
     private final InstantSource clock;
-    private final Signal committed;
+    private final Signals signals;
     private final Thread thread;
     private Optional<SqliteTransaction> connection = Optional.empty();
 
     /// @param connect opens a connection to write with; asked again after one failed
-    /// @param committed raised after each commit that holds an event
+    /// @param signals raised after each commit, for what it touched
     SqliteWriter(
             Supplier<SqliteTransaction> connect,
             ActQueue queue,
             Acting acting,
             InstantSource clock,
-            Signal committed) {
+            Signals signals) {
         this.connect = connect;
         this.queue = queue;
         this.acting = acting;
         this.clock = clock;
-        this.committed = committed;
+        this.signals = signals;
         this.connection = Optional.of(connect.get());
         this.thread = Thread.ofPlatform().name("kaname-database-writer").start(this::loop);
     }
@@ -60,7 +62,7 @@ final class SqliteWriter implements AutoCloseable {
 
     private void commitGroup(Pending<?> first) {
         List<Pending<?>> group = new ArrayList<>();
-        boolean events = false;
+        Set<Topic> touched = EnumSet.noneOf(Topic.class);
         boolean committing = false;
         try {
             SqliteTransaction transaction = connected();
@@ -69,7 +71,7 @@ final class SqliteWriter implements AutoCloseable {
             Optional<Pending<?>> next = Optional.of(first);
             while (next.isPresent()) {
                 group.add(next.get());
-                events |= runOne(transaction, group);
+                touched.addAll(runOne(transaction, group));
                 next = isFull(group, start) ? Optional.empty() : queue.poll();
             }
             committing = true;
@@ -83,20 +85,18 @@ final class SqliteWriter implements AutoCloseable {
             return;
         }
         group.forEach(Pending::succeed);
-        if (events) {
-            committed.raise();
-        }
+        signals.raise(touched);
     }
 
     /// Runs the last act of the group; one that throws leaves it again.
-    private boolean runOne(SqliteTransaction transaction, List<Pending<?>> group)
+    private Set<Topic> runOne(SqliteTransaction transaction, List<Pending<?>> group)
             throws SQLException {
         Pending<?> pending = group.getLast();
         JdbcTx tx = transaction.startAct(clock.instant());
         try {
-            boolean hasEvent = pending.run(acting, tx);
+            pending.run(acting, tx);
             transaction.keepAct();
-            return hasEvent;
+            return tx.touched();
         } catch (RuntimeException | Error thrown) {
             Optional<DatabaseFailure> failure = tx.failure();
             if (failure.isPresent() && failure.get() instanceof DatabaseFailure.Unwritable broken) {
@@ -105,7 +105,7 @@ final class SqliteWriter implements AutoCloseable {
             transaction.undoAct();
             group.removeLast();
             pending.fail(thrown);
-            return false;
+            return Set.of();
         } finally {
             tx.end();
         }
