@@ -1,3 +1,6 @@
+/// Experiments, runs, metrics, logged models and the model registry, as MLflow's clients know them.
+///
+/// Start at [dev.kaname.tracking.Tracking].
 @NullMarked
 package dev.kaname.tracking;
 

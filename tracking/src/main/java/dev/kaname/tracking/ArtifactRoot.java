@@ -1,0 +1,60 @@
+package dev.kaname.tracking;
+
+import java.util.Optional;
+
+/// The folder in which one run or one logged model keeps its files.
+public sealed interface ArtifactRoot {
+    String SCHEME = "mlflow-artifacts:/";
+
+    record OfRun(long experiment, String run) implements ArtifactRoot {
+        @Override
+        public String path() {
+            return experiment + "/" + run + "/artifacts";
+        }
+    }
+
+    record OfModel(long experiment, String model) implements ArtifactRoot {
+        @Override
+        public String path() {
+            return experiment + "/models/" + model + "/artifacts";
+        }
+    }
+
+    /// Where it lies below the artifact proxy.
+    String path();
+
+    /// As clients know it. A client maps this onto its tracking address, project included, because
+    /// the path is not empty.
+    default String uri() {
+        return SCHEME + path();
+    }
+
+    /// A place below the artifact proxy.
+    ///
+    /// @param inside empty for the root itself
+    record Place(ArtifactRoot root, ArtifactPath inside) {}
+
+    /// Finds the root that a path below the proxy lies in, if any: `<experiment>/<run>/artifacts/…`
+    /// or `<experiment>/models/<model>/artifacts/…`. Whether the run exists is another question.
+    static Optional<Place> locate(ArtifactPath path) {
+        boolean model = path.segments().size() > 1 && path.segments().get(1).equals("models");
+        int depth = model ? 4 : 3;
+        if (path.segments().size() < depth || !path.segments().get(depth - 1).equals("artifacts")) {
+            return Optional.empty();
+        }
+        Optional<Long> experiment = number(path.segments().getFirst());
+        String id = path.segments().get(depth - 2);
+        return experiment.map(number ->
+                new Place(
+                        model ? new OfModel(number, id) : new OfRun(number, id), path.from(depth)));
+    }
+
+    private static Optional<Long> number(String text) {
+        boolean plain =
+                text.length() <= 18
+                        && !text.isEmpty()
+                        && text.chars().allMatch(c -> c >= '0' && c <= '9')
+                        && (text.length() == 1 || text.charAt(0) != '0');
+        return plain ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+}

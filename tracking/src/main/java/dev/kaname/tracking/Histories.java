@@ -1,0 +1,207 @@
+package dev.kaname.tracking;
+
+import dev.kaname.database.Database;
+import dev.kaname.database.Rows;
+import dev.kaname.tracking.search.Cell;
+import dev.kaname.tracking.search.PageToken;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Every value that a metric ever had.
+public final class Histories {
+    private static final int MOST_RUNS = 100;
+    private static final int MOST_POINTS = 25_000;
+    private static final int MOST_SAMPLES = 2_500;
+
+    /// A point and the run it belongs to.
+    public record RunPoint(String run, Metric metric) {}
+
+    private final Database database;
+
+    Histories(Database database) {
+        this.database = database;
+    }
+
+    /// The history of one metric of a run, oldest timestamp first; empty for an unknown key. A
+    /// deleted run can be read.
+    ///
+    /// @param limit all, if absent
+    public Page<Metric> of(
+            String project, String run, String key, OptionalInt limit, String token) {
+        if (limit.isPresent() && limit.getAsInt() < 1) {
+            throw new TrackingFailure.Invalid(
+                    "max_results",
+                    "Invalid value "
+                            + limit.getAsInt()
+                            + " for parameter 'max_results' supplied. It must be a positive integer");
+        }
+        List<String> identity = List.of("history", project, run, key);
+        return Query.understood(() -> {
+            long skip = skip(PageToken.read(identity, token));
+            int most = limit.orElse(Integer.MAX_VALUE - 1);
+            List<Metric> points =
+                    database.read(rows -> points(rows, project, run, key, skip, most + 1L));
+            boolean more = points.size() > most;
+            return new Page<>(
+                    more ? points.subList(0, most) : points,
+                    more
+                            ? Optional.of(
+                                    PageToken.write(identity, List.of(new Cell.Whole(skip + most))))
+                            : Optional.empty());
+        });
+    }
+
+    private static long skip(Optional<List<Cell>> position) {
+        if (position.isEmpty()) {
+            return 0;
+        }
+        if (position.get().size() == 1
+                && position.get().getFirst() instanceof Cell.Whole(long value)
+                && value >= 0) {
+            return value;
+        }
+        throw new TrackingFailure.Invalid("page_token", "Invalid page token");
+    }
+
+    private static List<Metric> points(
+            Rows rows, String project, String run, String key, long skip, long limit) {
+        StoredRun stored = StoredRun.get(rows, project, run);
+        return ContentsJson.metric(stored.metrics(), key)
+                .map(latest ->
+                        rows.list(
+                                """
+                                SELECT step, at_ms, value, nan FROM tracking_points
+                                WHERE run = ? AND key = ?
+                                ORDER BY at_ms, step, value, nan LIMIT ? OFFSET ?
+                                """,
+                                row -> metric(key, row),
+                                stored.number(),
+                                latest.number(),
+                                limit,
+                                skip))
+                .orElse(List.of());
+    }
+
+    private static Metric metric(String key, dev.kaname.database.Row row) {
+        return Metric.of(
+                key,
+                row.flag("nan") ? Double.NaN : row.real("value"),
+                row.number("at_ms"),
+                row.number("step"));
+    }
+
+    /// The histories of one metric in many runs, clipped to so many points altogether.
+    public List<RunPoint> bulk(String project, Collection<String> runs, String key, int limit) {
+        checkRuns(runs);
+        int most = Math.min(limit, MOST_POINTS);
+        return database.read(rows -> {
+            List<RunPoint> all = new ArrayList<>();
+            for (String run : new TreeSet<>(runs)) {
+                for (Metric metric : points(rows, project, run, key, 0, most - all.size())) {
+                    all.add(new RunPoint(run, metric));
+                }
+            }
+            return all;
+        });
+    }
+
+    /// Some steps of one metric in many runs, evenly chosen over the steps of all of them; of each
+    /// run the first and the last step are always among them.
+    ///
+    /// @param from first step, or absent with `to` for all
+    public List<RunPoint> sampled(
+            String project,
+            Collection<String> runs,
+            String key,
+            Optional<Long> from,
+            Optional<Long> to,
+            int limit) {
+        checkRuns(runs);
+        if (from.isPresent() != to.isPresent()) {
+            throw new TrackingFailure.Invalid(
+                    "start_step",
+                    "If either start step or end step are specified, both must be specified.");
+        }
+        if (from.isPresent() && from.get() > to.get()) {
+            throw new TrackingFailure.Invalid(
+                    "start_step",
+                    "end_step must be greater than start_step. Found start_step=%d and end_step=%d."
+                            .formatted(from.get(), to.get()));
+        }
+        if (limit < 1 || limit > MOST_SAMPLES) {
+            throw new TrackingFailure.Invalid(
+                    "max_results", "max_results must be between 1 and " + MOST_SAMPLES + ".");
+        }
+        return database.read(rows -> {
+            Map<String, List<Metric>> series = new TreeMap<>();
+            TreeSet<Long> steps = new TreeSet<>();
+            TreeSet<Long> chosen = new TreeSet<>();
+            for (String run : runs) {
+                List<Metric> points =
+                        between(points(rows, project, run, key, 0, Long.MAX_VALUE), from, to);
+                series.put(run, points);
+                ends(points, chosen);
+                points.forEach(point -> steps.add(point.step()));
+            }
+            chosen.addAll(evenly(List.copyOf(steps), limit));
+            return select(series, chosen);
+        });
+    }
+
+    private static List<Metric> between(
+            List<Metric> points, Optional<Long> from, Optional<Long> to) {
+        return points.stream()
+                .filter(point -> from.isEmpty() || point.step() >= from.get())
+                .filter(point -> to.isEmpty() || point.step() <= to.get())
+                .sorted(
+                        java.util.Comparator.comparingLong(Metric::step)
+                                .thenComparingLong(Metric::timestamp))
+                .toList();
+    }
+
+    private static void ends(List<Metric> points, Set<Long> chosen) {
+        if (!points.isEmpty()) {
+            chosen.add(points.getFirst().step());
+            chosen.add(points.getLast().step());
+        }
+    }
+
+    private static List<Long> evenly(List<Long> steps, int limit) {
+        if (steps.size() <= limit) {
+            return steps;
+        }
+        List<Long> chosen = new ArrayList<>();
+        for (int i = 0; i < limit; i++) {
+            chosen.add(steps.get((int) ((long) i * steps.size() / limit)));
+        }
+        return chosen;
+    }
+
+    private static List<RunPoint> select(Map<String, List<Metric>> series, Set<Long> chosen) {
+        List<RunPoint> all = new ArrayList<>();
+        series.forEach((run, points) ->
+                points.stream()
+                        .filter(point -> chosen.contains(point.step()))
+                        .forEach(point -> all.add(new RunPoint(run, point))));
+        return all.size() > MOST_POINTS ? all.subList(0, MOST_POINTS) : all;
+    }
+
+    private static void checkRuns(Collection<String> runs) {
+        if (runs.isEmpty()) {
+            throw Messages.missing("run_id");
+        }
+        if (runs.size() > MOST_RUNS) {
+            throw new TrackingFailure.Invalid(
+                    "run_ids",
+                    "GetMetricHistoryBulk request cannot specify more than %d run_ids. Received %d run_ids."
+                            .formatted(MOST_RUNS, runs.size()));
+        }
+    }
+}

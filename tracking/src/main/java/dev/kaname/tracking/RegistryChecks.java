@@ -1,0 +1,69 @@
+package dev.kaname.tracking;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// The rules for names in the registry.
+final class RegistryChecks {
+    private static final int LONGEST_NAME = 256;
+    private static final int LONGEST_ALIAS = 255;
+    private static final int LONGEST_VALUE = 100_000;
+    private static final int LONGEST_DESCRIPTION = 100_000;
+    private static final Pattern ALIAS = Pattern.compile("[\\p{L}\\p{N}_\\-]*");
+    private static final Pattern VERSION_ALIAS = Pattern.compile("[vV][0-9]+");
+
+    private RegistryChecks() {}
+
+    static void name(String field, String name) {
+        if (name.isBlank()) {
+            throw Messages.missing(field);
+        }
+        if (name.indexOf('/') >= 0 || name.indexOf(':') >= 0) {
+            throw new TrackingFailure.Invalid(
+                    field,
+                    "Invalid model name '%s'. Names cannot contain '/' or ':'."
+                            .formatted(Messages.echo(name)));
+        }
+        Checks.pathLike(field, name);
+        Checks.length(field, field, name, LONGEST_NAME);
+    }
+
+    /// @param setting whether the alias is to be set, which a few names cannot be
+    static void alias(String alias, boolean setting) {
+        if (alias.isEmpty()) {
+            throw new TrackingFailure.Invalid(
+                    "alias", "Registered model alias name cannot be empty.");
+        }
+        if (!ALIAS.matcher(alias).matches()) {
+            throw new TrackingFailure.Invalid(
+                    "alias",
+                    "Invalid alias name: '%s'. Names may only contain alphanumerics, underscores (_), and dashes (-)."
+                            .formatted(Messages.echo(alias)));
+        }
+        Checks.length("alias", "Registered model alias name", alias, LONGEST_ALIAS);
+        if (setting && alias.toLowerCase(Locale.ROOT).equals("latest")) {
+            throw new TrackingFailure.Invalid(
+                    "alias", "'latest' alias name (case insensitive) is reserved.");
+        }
+        if (setting && VERSION_ALIAS.matcher(alias).matches()) {
+            throw new TrackingFailure.Invalid(
+                    "alias", "Version alias name '%s' is reserved.".formatted(alias));
+        }
+    }
+
+    static Map<String, String> tags(List<KeyValue> sent) {
+        Map<String, String> tags = new TreeMap<>();
+        for (KeyValue tag : sent) {
+            Checks.strictTag(tag, LONGEST_VALUE);
+            tags.put(tag.key(), tag.value());
+        }
+        return tags;
+    }
+
+    static void description(String text) {
+        Checks.length("description", "description", text, LONGEST_DESCRIPTION);
+    }
+}
