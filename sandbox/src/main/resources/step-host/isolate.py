@@ -36,7 +36,7 @@ def command(spec: dict[str, Any], attempt: str, bwrap: str, extras: list[str]) -
     words += _hide(spec.get("hidden", []))
     words += _folders("--ro-bind", spec["readable"] + [interpreter()])
     words += _folders("--bind", spec["writable"])
-    return words + ["--chdir", spec["folder"], "--"]
+    return words + ["--remount-ro", "/", "--chdir", spec["folder"], "--"]
 
 
 def entry(port: int, program: list[str]) -> list[str]:

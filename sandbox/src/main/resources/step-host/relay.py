@@ -189,12 +189,10 @@ class Chunked(Body):
             self._left = 1 if line != b"\r\n" else 0
             return
         size = line[:-2].partition(b";")[0].strip()
-        try:
-            count = int(size, 16) if size.isalnum() and len(size) <= 16 else -1
-        except ValueError:
-            count = -1
-        if count < 0:
+        # not left to int(), which also takes "0x4", "+4" and "1_0"
+        if not 0 < len(size) <= 15 or size.strip(b"0123456789abcdefABCDEF"):
             raise Refused("400 Bad Request")
+        count = int(size, 16)
         self._last = count == 0
         # the line end after the data is skipped with it
         self._data = count + 2 if count else 0

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 
 /// One connection to step-host: lines of JSON, many requests under way at once, and events pushed
 /// from the other side. It ends once and for all when either side lets go.
-final class HostChannel {
+final class HostChannel implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HostChannel.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PATIENCE_SECONDS = 60;
@@ -109,6 +109,11 @@ final class HostChannel {
 
     static ObjectNode request(String what) {
         return JSON.createObjectNode().put("do", what);
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 
     void end() {

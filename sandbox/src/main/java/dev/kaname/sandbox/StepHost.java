@@ -1,6 +1,7 @@
 package dev.kaname.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,8 +69,7 @@ public final class StepHost implements AutoCloseable {
     ///
     /// @throws SandboxFailure.IsolationUnavailable if this machine cannot hold the level asked for
     public StartOutcome start(AttemptSpec spec) {
-        JsonNode answer =
-                channel().ask(Messages.start(spec, folderOf(spec.attempt()), settings.hidden()));
+        JsonNode answer = ask(Messages.start(spec, folderOf(spec.attempt()), settings.hidden()));
         if (answer.has("unavailable")) {
             throw new SandboxFailure.IsolationUnavailable(answer.path("unavailable").asText());
         }
@@ -84,11 +84,10 @@ public final class StepHost implements AutoCloseable {
     public boolean kill(String attempt, Duration grace) {
         AttemptSpec.checkId(attempt);
         return checked(
-                        channel()
-                                .ask(
-                                        HostChannel.request("kill")
-                                                .put("attempt", attempt)
-                                                .put("graceMs", grace.toMillis())))
+                        ask(
+                                HostChannel.request("kill")
+                                        .put("attempt", attempt)
+                                        .put("graceMs", grace.toMillis())))
                 .path("running")
                 .asBoolean();
     }
@@ -112,13 +111,12 @@ public final class StepHost implements AutoCloseable {
 
     /// What runs now.
     public List<RunningAttempt> running() {
-        return Messages.items(checked(channel().ask(HostChannel.request("list"))));
+        return Messages.items(checked(ask(HostChannel.request("list"))));
     }
 
     /// What this machine was proved to enforce.
     public IsolationReport isolation() {
-        return Messages.report(
-                checked(channel().ask(HostChannel.request("isolation"))).path("report"));
+        return Messages.report(checked(ask(HostChannel.request("isolation"))).path("report"));
     }
 
     /// Ends step-host. What runs is seen through by its own watcher, or with `now` killed first.
@@ -161,8 +159,7 @@ public final class StepHost implements AutoCloseable {
     }
 
     private AttemptState settle(String attempt) {
-        JsonNode answer =
-                checked(channel().ask(HostChannel.request("settle").put("attempt", attempt)));
+        JsonNode answer = checked(ask(HostChannel.request("settle").put("attempt", attempt)));
         if (answer.has("running")) {
             inHand.add(attempt);
             return new AttemptState.Running(Messages.process(answer.path("running")));
@@ -177,6 +174,20 @@ public final class StepHost implements AutoCloseable {
             throw new SandboxFailure.Unavailable(answer.path("error").asText());
         }
         return answer;
+    }
+
+    /// Asks, and asks the next step-host if the one asked dies over it: no request does anything
+    /// twice.
+    private JsonNode ask(ObjectNode request) {
+        HostChannel asked = channel();
+        try {
+            return asked.ask(request);
+        } catch (SandboxFailure.Unavailable failure) {
+            if (!asked.hasEnded() || closed) {
+                throw failure;
+            }
+            return channel().ask(request);
+        }
     }
 
     private HostChannel channel() {

@@ -79,24 +79,28 @@ class StepHostTest {
 
     @Test
     void theProgramGetsExactlyItsWordsAndVariables() throws Exception {
-        AttemptSpec spec =
-                AttemptSpec.of(
+        host.start(
+                steps.python(
                         "words",
-                        List.of(
-                                "python3",
-                                "-I",
-                                "-c",
-                                "import sys, os; print(sys.argv[1:], sorted(os.environ))",
-                                "$(id)",
-                                "`x` ; y",
-                                "ü"),
-                        Map.of("PATH", System.getenv("PATH"), "GIVEN", "1", "LC_ALL", "C.UTF-8"),
-                        steps.folder());
-        host.start(spec);
+                        "import sys, os; print(sys.argv[1:], sorted(os.environ))",
+                        "$(id)",
+                        "`x` ; y",
+                        "ü"));
         assertTrue(ends.await("words").succeeded());
         assertEquals(
-                "['$(id)', '`x` ; y', 'ü'] ['GIVEN', 'KANAME_ATTEMPT', 'LC_ALL', 'PATH']\n",
+                "['$(id)', '`x` ; y', 'ü'] ['KANAME_ATTEMPT', 'LC_CTYPE', 'PATH']\n",
                 steps.output("words"));
+    }
+
+    @Test
+    void aLaneIsUsedAgain() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            host.start(steps.shell("many" + i, "exit 0"));
+            assertTrue(ends.await("many" + i).succeeded());
+        }
+        assertFalse(
+                Files.exists(steps.folder().resolve("host/lane-3.journal")),
+                "one after another needs few lanes");
     }
 
     @Test
@@ -180,15 +184,15 @@ class StepHostTest {
     @Test
     void aForkBombIsEnded() throws Exception {
         host.start(
-                AttemptSpec.of(
+                steps.python(
                                 "bomb",
-                                List.of(
-                                        "python3",
-                                        "-I",
-                                        "-c",
-                                        "import os, time\nfor _ in range(7): os.fork()\nwhile True:\n  os.fork() or os._exit(0)\n  time.sleep(0.01)"),
-                                Map.of("PATH", System.getenv("PATH")),
-                                steps.folder())
+                                """
+                                import os, time
+                                for _ in range(7): os.fork()
+                                while True:
+                                    os.fork() or os._exit(0)
+                                    time.sleep(0.01)
+                                """)
                         .withTimeout(Duration.ofMillis(1500), Duration.ZERO));
         assertEquals(ExitRecord.Reason.TIMED_OUT, ends.await("bomb").reason());
         assertEquals(0, marked("bomb"), "processes of the bomb");
@@ -260,15 +264,7 @@ class StepHostTest {
     @Test
     void aMemoryHogIsStopped() throws Exception {
         host.start(
-                AttemptSpec.of(
-                                "hog",
-                                List.of(
-                                        "python3",
-                                        "-I",
-                                        "-c",
-                                        "x = []\nwhile True: x.append(b'x' * 10_000_000)"),
-                                Map.of("PATH", System.getenv("PATH")),
-                                steps.folder())
+                steps.python("hog", "x = []\nwhile True: x.append(b'x' * 10_000_000)")
                         .withLimits(
                                 new Limits(
                                         Optional.of(100L << 20), Optional.of(0.5), Optional.of(50)))

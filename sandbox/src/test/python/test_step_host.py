@@ -1,0 +1,136 @@
+"""Unit tests of step-host's own logic: `python3 test_step_host.py PATH-TO-STEP-HOST`."""
+
+import base64
+import os
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, sys.argv.pop(1))
+
+import journal  # noqa: E402
+import records  # noqa: E402
+import relay  # noqa: E402
+
+TOKEN = b"knr_secret"
+BEARER = b"Authorization: Bearer knr_secret"
+
+
+class JournalTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = os.path.join(self.folder.name, "lane-0.journal")
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def test_what_was_added_is_there_again(self):
+        ring = journal.Journal(self.path)
+        ring.add({"kind": "started", "attempt": "a"})
+        ring.add({"kind": "exit", "attempt": "a"})
+        self.assertEqual(["started", "exit"], [entry["kind"] for entry in journal.entries(self.path)])
+
+    def test_the_ring_comes_round_and_keeps_the_newest(self):
+        ring = journal.Journal(self.path)
+        for number in range(3000):
+            ring.add({"kind": "started", "attempt": str(number)})
+            if number % 701 == 0:
+                ring = journal.Journal(self.path)
+        found = [int(entry["attempt"]) for entry in journal.entries(self.path)]
+        self.assertEqual(list(range(found[0], 3000)), found)
+        self.assertLess(len(found), 513)
+        self.assertEqual(1024 * 1024, os.path.getsize(self.path))
+
+    def test_a_torn_entry_is_left_out(self):
+        ring = journal.Journal(self.path)
+        ring.add({"kind": "started", "attempt": "a"})
+        ring.add({"kind": "exit", "attempt": "a"})
+        with open(self.path, "r+b") as file:
+            file.seek(2 * 1024 + 40)
+            file.write(b"#")
+        self.assertEqual(["started"], [entry["kind"] for entry in journal.entries(self.path)])
+
+    def test_what_a_checkpoint_covers_is_not_told_again(self):
+        ring = journal.Journal(self.path)
+        ring.add({"kind": "started", "attempt": "a"})
+        ring.checkpoint()
+        self.assertEqual([], journal.entries(self.path))
+
+    def test_a_long_message_does_not_cost_the_facts(self):
+        ring = journal.Journal(self.path)
+        ring.add({"kind": "exit", "attempt": "a", "message": "x" * 5000})
+        self.assertEqual("a", journal.entries(self.path)[0]["attempt"])
+
+
+class RecordsTest(unittest.TestCase):
+    def test_a_process_is_known_by_more_than_its_number(self):
+        me = {"pid": os.getpid(), "ticks": records.start_ticks(os.getpid()), "boot": records.BOOT_ID}
+        self.assertTrue(records.is_alive(me))
+        self.assertFalse(records.is_alive({**me, "ticks": me["ticks"] + 1}))
+        self.assertFalse(records.is_alive({**me, "boot": "another"}))
+
+    def test_an_attempt_is_opened_once(self):
+        with tempfile.TemporaryDirectory() as place:
+            folder = os.open(place, os.O_RDONLY)
+            first = records.open_once(folder, {"attempt": "a"})
+            self.assertIsNotNone(first)
+            self.assertIsNone(records.open_once(folder, {"attempt": "a"}))
+            self.assertEqual(({"attempt": "a"}, None), records.read(folder))
+
+
+class RelayTest(unittest.TestCase):
+    def status(self, *lines):
+        try:
+            relay.check(b"\r\n".join(lines), TOKEN)
+        except relay.Refused as refused:
+            return int(refused.status[:3])
+        return 200
+
+    def test_only_the_token_of_the_attempt_passes(self):
+        basic = base64.b64encode(b"anybody:knr_secret")
+        self.assertEqual(200, self.status(b"GET / HTTP/1.1", BEARER))
+        self.assertEqual(200, self.status(b"GET / HTTP/1.1", b"authorization: basic " + basic))
+        self.assertEqual(401, self.status(b"GET / HTTP/1.1"))
+        self.assertEqual(401, self.status(b"GET / HTTP/1.1", b"Authorization: Bearer knr_other"))
+        self.assertEqual(401, self.status(b"GET / HTTP/1.1", b"Authorization: Basic !!"))
+        self.assertEqual(401, self.status(b"GET / HTTP/1.1", b"Cookie: session=1"))
+        self.assertEqual(401, self.status(b"GET / HTTP/1.1", BEARER, BEARER))
+
+    def test_what_two_parsers_could_read_differently_is_refused(self):
+        for line in (
+            b"Content-Length: 1\r\nContent-Length: 2",
+            b"Content-Length: +1",
+            b"Content-Length: 1\r\nTransfer-Encoding: chunked",
+            b"Transfer-Encoding: gzip, chunked",
+            b"Transfer-Encoding : chunked",
+            b"X: a\nTransfer-Encoding: chunked",
+            b" folded: 1",
+            b"no colon",
+        ):
+            self.assertEqual(400, self.status(b"POST / HTTP/1.1", BEARER, line), line)
+
+    def test_only_plain_requests_pass(self):
+        for line in (b"CONNECT a:1 HTTP/1.1", b"GET http://other/ HTTP/1.1", b"GET /", b"PRI * HTTP/2.0"):
+            self.assertEqual(400, self.status(line, BEARER), line)
+
+    def test_the_connection_is_closed_after_one_request(self):
+        head, _ = relay.check(b"GET / HTTP/1.1\r\n" + BEARER + b"\r\nConnection: keep-alive\r\nUpgrade: h2c", TOKEN)
+        self.assertEqual(b"GET / HTTP/1.1\r\n" + BEARER + b"\r\nConnection: close\r\n\r\n", head)
+
+    def test_a_body_ends_where_it_said_however_it_is_cut(self):
+        wire = b"4;x=1\r\nabcd\r\n1\r\n\n\r\n0\r\nTrailer: 1\r\n\r\n"
+        for size in range(1, len(wire) + 5):
+            body = relay.Chunked()
+            data = wire + b"GET / HTTP/1.1"
+            taken = sum(body.take(data[at : at + size]) for at in range(0, len(data), size))
+            self.assertEqual(len(wire), taken, f"cut into {size}")
+            self.assertTrue(body.done)
+
+    def test_a_chunk_that_is_none_is_refused(self):
+        for wire in (b"-1\r\n", b"0x4\r\nabcd", b"4\nabcd", b"\r\n", b"zz\r\n"):
+            with self.assertRaises(relay.Refused, msg=wire):
+                relay.Chunked().take(wire)
+
+
+if __name__ == "__main__":
+    unittest.main()
