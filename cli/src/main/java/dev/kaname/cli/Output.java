@@ -50,7 +50,12 @@ public final class Output {
         for (JsonNode item : items) {
             rows.add(columns.stream().map(column -> plain(column.value().apply(item))).toList());
         }
-        Table.print(out, rows);
+        table(rows).forEach(out::println);
+    }
+
+    /// Rows as lines whose columns line up; the first row holds the headings.
+    public static List<String> table(List<List<String>> rows) {
+        return Table.lines(rows);
     }
 
     /// @param name key of its heading

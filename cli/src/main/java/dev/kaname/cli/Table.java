@@ -1,6 +1,5 @@
 package dev.kaname.cli;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +8,8 @@ final class Table {
     private Table() {}
 
     /// @param rows the first row holds the headings
-    static void print(PrintStream out, List<List<String>> rows) {
+    static List<String> lines(List<List<String>> rows) {
+        List<String> lines = new ArrayList<>();
         List<Integer> widths = new ArrayList<>();
         for (int column = 0; column < rows.getFirst().size(); column++) {
             int index = column;
@@ -23,8 +23,9 @@ final class Table {
                     line.append(" ".repeat(widths.get(column) - width(row.get(column)) + 2));
                 }
             }
-            out.println(line);
+            lines.add(line.toString());
         }
+        return lines;
     }
 
     /// Cells a text takes on a terminal: Chinese, Japanese and Korean letters and full-width forms

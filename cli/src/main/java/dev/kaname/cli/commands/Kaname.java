@@ -9,9 +9,17 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         version = "Kaname 0.1.0",
         subcommands = {
+            DemoCommand.class,
             LoginCommand.class,
             ProjectCommand.class,
             TokenCommand.class,
+            DataCommand.class,
+            GitCommand.class,
+            RunCommand.class,
+            ModelCommand.class,
+            EndpointCommand.class,
+            PredictCommand.class,
+            LineageCommand.class,
             HelpCommand.class
         })
 public final class Kaname {}

@@ -2,11 +2,10 @@ package dev.kaname.cli.commands;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaname.cli.Api;
 import dev.kaname.cli.CliFailure;
 import dev.kaname.cli.ExitCode;
+import dev.kaname.cli.InferRequest;
 import dev.kaname.cli.Session;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +40,7 @@ public final class PredictCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Api api = session.api();
         String model = "/p/" + Api.escape(session.project()) + "/v2/models/" + Api.escape(endpoint);
-        JsonNode answer = api.post(model + "/infer", request(api.get(model), rows()));
+        JsonNode answer = api.post(model + "/infer", InferRequest.of(api.get(model), rows()));
         if (session.output().isJson()) {
             session.output().said(answer, "predict.id", "");
             return ExitCode.DONE.status();
@@ -69,23 +68,5 @@ public final class PredictCommand implements Callable<Integer> {
             rows.add(json);
         }
         return rows;
-    }
-
-    static ObjectNode request(JsonNode metadata, List<JsonNode> rows) {
-        ObjectNode request = Api.object();
-        ArrayNode inputs = request.putArray("inputs");
-        for (JsonNode wanted : metadata.path("inputs")) {
-            ObjectNode tensor = inputs.addObject();
-            String name = wanted.path("name").asText();
-            tensor.put("name", name);
-            tensor.put("datatype", wanted.path("datatype").asText());
-            ArrayNode shape = tensor.putArray("shape").add(rows.size());
-            for (int i = 1; i < wanted.path("shape").size(); i++) {
-                shape.add(wanted.path("shape").path(i).asLong());
-            }
-            ArrayNode data = tensor.putArray("data");
-            rows.forEach(row -> data.add(row.path(name).isMissingNode() ? null : row.path(name)));
-        }
-        return request;
     }
 }

@@ -1,7 +1,6 @@
 package dev.kaname.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaname.cli.Api;
 import dev.kaname.cli.ExitCode;
@@ -69,14 +68,20 @@ public final class ProjectCommand {
         @Parameters(paramLabel = "PRINCIPAL")
         private String principal = "";
 
-        @Option(names = "--role", paramLabel = "ROLE", required = true, split = ",")
+        @Option(names = "--role", paramLabel = "ROLE", required = true)
         private List<String> roles = List.of();
+
+        @Option(names = "--data", paramLabel = "REPOSITORY")
+        private List<String> data = List.of();
+
+        @Option(names = "--as-owner")
+        private boolean asOwner;
 
         @Override
         public Integer call() {
-            ObjectNode asked = Api.object();
-            ArrayNode given = asked.putArray("roles");
-            roles.forEach(given::add);
+            ObjectNode asked = Api.object().put("owner", asOwner);
+            roles.forEach(asked.putArray("roles")::add);
+            data.forEach(asked.putArray("data")::add);
             JsonNode member =
                     session.api()
                             .put(session.inProject("/members/" + Api.escape(principal)), asked);
@@ -102,8 +107,10 @@ public final class ProjectCommand {
                             session.api().list(session.inProject("/members")),
                             List.of(
                                     Column.of("principal"),
+                                    Column.of("name"),
                                     Column.of("roles"),
-                                    Column.of("owner")));
+                                    Column.of("owner"),
+                                    Column.of("data")));
             return ExitCode.DONE.status();
         }
     }

@@ -31,11 +31,17 @@ public final class TokenCommand {
         @Option(names = "--for", paramLabel = "PRINCIPAL", defaultValue = "")
         private String principal = "";
 
+        @Option(names = "--new")
+        private boolean isNew;
+
         @Option(names = "--days", paramLabel = "N", defaultValue = "90")
         private int days = 90;
 
         @Override
         public Integer call() {
+            if (isNew) {
+                session.api().post("/api/v1/principals", Api.object().put("name", principal));
+            }
             ObjectNode asked = Api.object().put("expiresInDays", days);
             if (!principal.isEmpty()) {
                 asked.put("principal", principal);

@@ -28,6 +28,23 @@ final class Program {
         }
     }
 
+    /// Whether a program of this name is on the PATH and runs.
+    static boolean exists(String name) {
+        try {
+            return new ProcessBuilder(name, "--version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException missing) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     static Result run(Path folder, Map<String, String> environment, List<String> command) {
         try {
             Path output = Files.createTempFile("kaname-demo", ".out");

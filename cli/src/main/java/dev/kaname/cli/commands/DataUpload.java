@@ -1,6 +1,7 @@
 package dev.kaname.cli.commands;
 
-import dev.kaname.cli.Progress;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kaname.cli.Api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,18 +21,48 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /// Files on their way to the server as one tar stream: read, sent and forgotten piece by piece, so
 /// that a terabyte needs no more memory than a kilobyte.
-final class TarStream {
+public final class DataUpload {
     private static final int PIPE = 1 << 20;
 
     /// One file and the name it gets in the repository.
-    record Member(Path file, String name, long size) {}
+    public record Member(Path file, String name, long size) {}
 
     private final List<Member> members;
-    private final Progress progress;
+    private final Watcher watcher;
 
-    TarStream(List<Member> members, Progress progress) {
+    private DataUpload(List<Member> members, Watcher watcher) {
         this.members = members;
-        this.progress = progress;
+        this.watcher = watcher;
+    }
+
+    /// Told how far the upload has come.
+    @FunctionalInterface
+    public interface Watcher {
+        void sent(String name, long done, long total);
+    }
+
+    /// Puts these files into a branch as one commit, and answers that commit. Either all of them
+    /// are in it or nothing happened.
+    public static JsonNode commit(
+            Api api,
+            String project,
+            String repository,
+            String branch,
+            String message,
+            List<Member> members,
+            Watcher watcher) {
+        return api.send(
+                "POST",
+                "/api/v1/projects/"
+                        + Api.escape(project)
+                        + "/repositories/"
+                        + Api.escape(repository)
+                        + "/commits?branch="
+                        + Api.escape(branch)
+                        + "&message="
+                        + Api.escape(message),
+                "application/x-tar",
+                new DataUpload(members, watcher).body());
     }
 
     /// Every file at or below the given places, named below `prefix`. Links are followed only where
@@ -90,7 +121,7 @@ final class TarStream {
             }
             tar.finish();
         } catch (IOException cut) {
-            System.getLogger(TarStream.class.getName())
+            System.getLogger(DataUpload.class.getName())
                     .log(System.Logger.Level.DEBUG, "upload cut", cut);
         }
     }
@@ -102,7 +133,7 @@ final class TarStream {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 tar.write(buffer, 0, n);
                 done += n;
-                progress.bytes(member.name(), done, total());
+                watcher.sent(member.name(), done, total());
             }
         }
         return done;

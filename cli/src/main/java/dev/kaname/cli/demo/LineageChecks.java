@@ -1,0 +1,63 @@
+package dev.kaname.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kaname.cli.Api;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// From a prediction back to what made it, and from a file forward to what it made.
+final class LineageChecks {
+    private final Api api;
+    private final Promises promises;
+
+    LineageChecks(Api api, Promises promises) {
+        this.api = api;
+        this.promises = promises;
+    }
+
+    /// @param januaryCommit the data commit that brought January's files
+    void check(String predictionId, String januaryCommit) {
+        Set<String> origins = kinds(trace(predictionId, "up"));
+        promises.check(
+                "origins",
+                origins.containsAll(
+                        Set.of("deployment", "model", "attempt", "code", "data", "runtime")),
+                String.join(", ", origins));
+        JsonNode forward = trace(januaryCommit, "down");
+        Set<String> made = kinds(forward);
+        promises.check(
+                "impact",
+                made.containsAll(Set.of("attempt", "model", "deployment", "window")),
+                count(forward, "model")
+                        + " models, "
+                        + count(forward, "deployment")
+                        + " deployments");
+    }
+
+    private JsonNode trace(String id, String direction) {
+        return api.get(
+                "/api/v1/projects/"
+                        + Cast.PROJECT
+                        + "/lineage?depth=100&limit=10000&direction="
+                        + direction
+                        + "&id="
+                        + Api.escape(id));
+    }
+
+    private static Set<String> kinds(JsonNode trace) {
+        Set<String> kinds = new TreeSet<>();
+        kinds.add(trace.path("start").path("kind").asText());
+        trace.path("nodes").forEach(node -> kinds.add(node.path("kind").asText()));
+        return kinds;
+    }
+
+    private static int count(JsonNode trace, String kind) {
+        int count = 0;
+        for (JsonNode node : trace.path("nodes")) {
+            if (node.path("kind").asText().equals(kind)) {
+                count++;
+            }
+        }
+        return count;
+    }
+}

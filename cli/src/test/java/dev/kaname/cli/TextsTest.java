@@ -1,0 +1,110 @@
+package dev.kaname.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kaname.cli.commands.Kaname;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class TextsTest {
+    private static final Pattern KEY =
+            Pattern.compile("texts(?:\\(\\))?\\s*\\.of\\(\\s*\"([a-z.-]+[a-z])\"");
+
+    @Test
+    void bothLanguagesSayTheSameThings() throws IOException {
+        assertEquals(
+                new TreeSet<>(bundle("messages").stringPropertyNames()),
+                new TreeSet<>(bundle("messages_ja").stringPropertyNames()));
+    }
+
+    @Test
+    void bothLanguagesFillTheSamePlaces() throws IOException {
+        Properties english = bundle("messages");
+        Properties japanese = bundle("messages_ja");
+        for (String key : english.stringPropertyNames()) {
+            assertEquals(
+                    new MessageFormat(english.getProperty(key), Locale.ROOT)
+                            .getFormatsByArgumentIndex()
+                            .length,
+                    new MessageFormat(japanese.getProperty(key), Locale.ROOT)
+                            .getFormatsByArgumentIndex()
+                            .length,
+                    key);
+        }
+    }
+
+    @Test
+    void everyTextThatTheCodeAsksForIsThere() throws IOException {
+        Properties texts = bundle("messages");
+        int seen = 0;
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                for (String key : keys(Files.readString(source))) {
+                    assertTrue(texts.containsKey(key), key + " of " + source);
+                    seen++;
+                }
+            }
+        }
+        assertTrue(seen > 20, "saw only " + seen);
+    }
+
+    @Test
+    void everyCommandSaysInBothLanguagesWhatItDoes() throws IOException {
+        Properties texts = bundle("messages_ja");
+        eachCommand(
+                new CommandLine(new Kaname()),
+                line ->
+                        assertTrue(
+                                texts.containsKey(
+                                        line.getCommandSpec().qualifiedName(".") + ".usage.header"),
+                                line.getCommandSpec().qualifiedName(".")));
+    }
+
+    @Test
+    void theTerminalChoosesTheLanguage() {
+        assertTrue(Texts.of(Map.of("LANG", "ja_JP.UTF-8")).of("list.empty").contains("まだ"));
+        assertFalse(
+                Texts.of(Map.of("LANG", "ja_JP.UTF-8", "LC_ALL", "C"))
+                        .of("list.empty")
+                        .contains("まだ"));
+        assertFalse(Texts.of(Map.of()).of("list.empty").contains("まだ"));
+    }
+
+    private static void eachCommand(
+            CommandLine line, java.util.function.Consumer<CommandLine> check) {
+        check.accept(line);
+        line.getSubcommands().values().forEach(sub -> eachCommand(sub, check));
+    }
+
+    private static TreeSet<String> keys(String source) {
+        TreeSet<String> keys = new TreeSet<>();
+        KEY.matcher(source).results().forEach(found -> keys.add(found.group(1)));
+
+        return keys;
+    }
+
+    private static Properties bundle(String name) throws IOException {
+        Properties texts = new Properties();
+        try (InputStream in = Texts.class.getResourceAsStream(name + ".properties")) {
+            texts.load(
+                    new InputStreamReader(
+                            java.util.Objects.requireNonNull(in), StandardCharsets.UTF_8));
+        }
+        return texts;
+    }
+}
