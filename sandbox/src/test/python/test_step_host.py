@@ -117,6 +117,14 @@ class RelayTest(unittest.TestCase):
         head, _ = relay.check(b"GET / HTTP/1.1\r\n" + BEARER + b"\r\nConnection: keep-alive\r\nUpgrade: h2c", TOKEN)
         self.assertEqual(b"GET / HTTP/1.1\r\n" + BEARER + b"\r\nConnection: close\r\n\r\n", head)
 
+    def test_the_answer_says_that_the_connection_closes(self):
+        wire = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nConnection: keep-alive\r\nA: b\r\n\r\nbody\r\n\r\n"
+        told = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\nConnection: close\r\n\r\nbody\r\n\r\n"
+        for size in range(1, len(wire)):
+            answer = relay.Answer()
+            passed = b"".join(answer.take(wire[at : at + size]) for at in range(0, len(wire), size))
+            self.assertEqual(told, passed, f"cut into {size}")
+
     def test_a_body_ends_where_it_said_however_it_is_cut(self):
         wire = b"4;x=1\r\nabcd\r\n1\r\n\n\r\n0\r\nTrailer: 1\r\n\r\n"
         for size in range(1, len(wire) + 5):

@@ -2,7 +2,8 @@
 
 The head of every request is read here: it must be plain HTTP/1.1 with exactly one body length and
 bear the attempt's token. It is passed on with `Connection: close` and exactly the body that it
-announced, so a second request cannot ride behind a checked one.
+announced, so a second request cannot ride behind a checked one. The answer says the same, so that
+a client with a pool of connections does not try to use this one again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import _thread
 import binascii
 import hmac
+import json
 import select
 import socket
 
@@ -144,6 +146,9 @@ class Body:
     def done(self) -> bool:
         return self._left == 0
 
+    def abandon(self) -> None:
+        self._left = 0
+
     def take(self, data: bytes) -> int:
         """How many of these bytes belong to the body."""
         count = min(self._left, len(data))
@@ -198,24 +203,53 @@ class Chunked(Body):
         self._data = count + 2 if count else 0
 
 
+class Answer:
+    """What the server sends, with `Connection: close` put into its head."""
+
+    def __init__(self) -> None:
+        self._head = b""
+        self._headed = False
+
+    def take(self, piece: bytes) -> bytes:
+        """What of it can be passed on now."""
+        if self._headed:
+            return piece
+        self._head += piece
+        passed = b""
+        while not self._headed and b"\r\n\r\n" in self._head:
+            head, _, self._head = self._head.partition(b"\r\n\r\n")
+            passed += self._rewritten(head.split(b"\r\n"))
+        if self._headed or len(self._head) > _HEAD:
+            self._headed = True
+            passed += self._head
+        return passed
+
+    def _rewritten(self, lines: list[bytes]) -> bytes:
+        if lines[0].split(b" ", 2)[1:2] == [b"100"]:
+            return b"\r\n".join([*lines, b"", b""])  # only a promise; the answer follows
+        self._headed = True
+        kept = [line for line in lines if line.partition(b":")[0].strip().lower() not in _DROPPED]
+        return b"\r\n".join([*kept, b"Connection: close", b"", b""])
+
+
 def _exchange(client: socket.socket, server: socket.socket, body: Body, rest: bytes) -> None:
     """Passes the body one way and the answer the other, until the server closes."""
     _pass_body(server, body, rest)
-    listen = [client, server]
+    answer = Answer()
     while True:
-        ready, _, _ = select.select([s for s in listen if s is server or not body.done], [], [], _IDLE)
-        if not ready:
-            return
+        ready, _, _ = select.select([server] if body.done else [server, client], [], [], _IDLE)
         if server in ready:
             piece = server.recv(_PIECE)
             if not piece:
                 return
-            client.sendall(piece)
+            client.sendall(answer.take(piece))
         elif client in ready:
             piece = client.recv(_PIECE)
             if not piece:
                 return
             _pass_body(server, body, piece)
+        else:
+            return
 
 
 def _pass_body(server: socket.socket, body: Body, data: bytes) -> None:
@@ -224,15 +258,25 @@ def _pass_body(server: socket.socket, body: Body, data: bytes) -> None:
         try:
             server.sendall(data[:count])
         except OSError:
-            body.__init__(0)  # type: ignore[misc]  # the server answered early; its answer still counts
+            body.abandon()  # the server answered early; its answer still counts
 
 
 def _refuse(client: socket.socket, status: str) -> None:
-    text = b'{"error_code": "PERMISSION_DENIED", "message": "Kaname answers this step\'s own token only: ' + status.encode() + b'"}'
+    why = f"Kaname answers plain requests with this step's own token only ({status})"
+    text = json.dumps({"error_code": "PERMISSION_DENIED", "message": why}).encode()
     head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(text)}\r\n"
     more = 'WWW-Authenticate: Basic realm="mlflow"\r\n' if status.startswith("401") else ""
     try:
         client.sendall((head + more + "Connection: close\r\n\r\n").encode() + text)
         client.shutdown(socket.SHUT_WR)
+        _linger(client)
     except OSError:
         pass
+
+
+def _linger(client: socket.socket) -> None:
+    """Takes some of what still comes: closing on unread bytes would tear the answer away."""
+    client.settimeout(2)
+    for _ in range(64):
+        if not client.recv(_PIECE):
+            return
