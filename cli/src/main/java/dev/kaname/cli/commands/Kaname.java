@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
             TokenCommand.class,
             DataCommand.class,
             GitCommand.class,
+            PipelineCommand.class,
             RunCommand.class,
             ModelCommand.class,
             EndpointCommand.class,
