@@ -1,0 +1,170 @@
+package dev.kaname.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The launcher with made-up JDKs: a `release` file and a `java` that says who it is.
+class LauncherTest {
+    @TempDir private Path temporary;
+    private Path home;
+    private Path jvms;
+
+    @BeforeEach
+    void aBuiltCheckout() throws IOException {
+        home = Files.createDirectories(temporary.resolve("a check out"));
+        jvms = Files.createDirectories(temporary.resolve("jvms"));
+        Files.copy(Path.of("..", "kaname"), home.resolve("kaname"));
+        assertTrue(home.resolve("kaname").toFile().setExecutable(true));
+        touch(home.resolve("server/target/quarkus-app/quarkus-run.jar"));
+        touch(home.resolve("cli/target/kaname-cli.jar"));
+        touch(home.resolve(".kaname/built"));
+    }
+
+    @Test
+    void javaHomeIsTakenWhenItIsAJdk25() throws Exception {
+        Path jdk = jdk("mine", "25.0.3");
+
+        assertTrue(
+                launch(Map.of("JAVA_HOME", jdk.toString()), "doctor")
+                        .output()
+                        .contains("I am mine"));
+    }
+
+    @Test
+    void anOlderJavaHomeIsPassedOverForAJdk25ElsewhereOnTheMachine() throws Exception {
+        Path old = jdk("old", "17.0.15");
+        jdk("temurin-25-jdk-amd64", "25.0.3");
+
+        Ran ran = launch(Map.of("JAVA_HOME", old.toString()), "doctor");
+
+        assertTrue(ran.output().contains("I am temurin-25-jdk-amd64"), ran.output());
+    }
+
+    @Test
+    void aPathWithBlanksIsOnePath() throws Exception {
+        Path jdk = jdk("my own jdk", "25");
+
+        assertTrue(
+                launch(Map.of("JAVA_HOME", jdk.toString()), "doctor")
+                        .output()
+                        .contains("I am my own jdk"));
+    }
+
+    @Test
+    void withoutAJdk25ItSaysWhatWasFoundAndWhatToInstall() throws Exception {
+        Path old = jdk("old", "17.0.15");
+
+        Ran ran = launch(Map.of("JAVA_HOME", old.toString()), "doctor");
+
+        assertEquals(1, ran.status());
+        assertTrue(ran.output().contains("Kaname needs a JDK 25. Found: 17.0.15"), ran.output());
+        assertTrue(ran.output().contains("Install Temurin 25"), ran.output());
+    }
+
+    @Test
+    void withoutAnyJavaItSaysSoInJapaneseToo() throws Exception {
+        Ran ran = launch(Map.of("LC_ALL", "ja_JP.UTF-8"), "doctor");
+
+        assertEquals(1, ran.status());
+        assertTrue(ran.output().contains("JDK 25 が必要です"), ran.output());
+    }
+
+    @Test
+    void serverOptionsBecomeSettings() throws Exception {
+        Path jdk = jdk("mine", "25.0.3");
+
+        Ran ran =
+                launch(
+                        Map.of("JAVA_HOME", jdk.toString()),
+                        "server",
+                        "--port=9000",
+                        "--data",
+                        "a folder");
+
+        assertTrue(ran.output().contains("port 9000 data a folder"), ran.output());
+    }
+
+    @Test
+    void anUnknownServerOptionIsRefused() throws Exception {
+        Path jdk = jdk("mine", "25.0.3");
+
+        Ran ran = launch(Map.of("JAVA_HOME", jdk.toString()), "server", "--prot", "9000");
+
+        assertEquals(2, ran.status());
+        assertTrue(ran.output().contains("unknown option --prot"), ran.output());
+    }
+
+    private record Ran(int status, String output) {}
+
+    private Ran launch(Map<String, String> environment, String... words) throws Exception {
+        List<String> command =
+                new java.util.ArrayList<>(List.of(home.resolve("kaname").toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("PATH", tools().toString());
+        all.put("HOME", temporary.toString());
+        all.put("KANAME_JVM_FOLDER", jvms.toString());
+        builder.environment().clear();
+        builder.environment().putAll(all);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ran(process.waitFor(), output);
+    }
+
+    /// A PATH with what a shell script needs and no java.
+    private Path tools() throws IOException {
+        Path tools = Files.createDirectories(temporary.resolve("bin"));
+        for (String name :
+                List.of(
+                        "bash",
+                        "env",
+                        "dirname",
+                        "grep",
+                        "find",
+                        "sed",
+                        "sort",
+                        "paste",
+                        "cat",
+                        "readlink")) {
+            for (String folder : List.of("/bin", "/usr/bin")) {
+                Path tool = Path.of(folder, name);
+                if (Files.exists(tool) && !Files.exists(tools.resolve(name))) {
+                    Files.createSymbolicLink(tools.resolve(name), tool);
+                }
+            }
+        }
+        return tools;
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        Path jdk = Files.createDirectories(jvms.resolve(name));
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Path bin = Files.createDirectories(jdk.resolve("bin"));
+        String script =
+                "#!/usr/bin/env bash\necho \"I am "
+                        + name
+                        + "\"\necho \"port $KANAME_SERVER_PORT data $KANAME_SERVER_DATA\"\n";
+        for (String program : List.of("java", "javac")) {
+            Files.writeString(bin.resolve(program), script);
+            assertTrue(bin.resolve(program).toFile().setExecutable(true));
+        }
+        return jdk;
+    }
+
+    private static void touch(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "");
+    }
+}
