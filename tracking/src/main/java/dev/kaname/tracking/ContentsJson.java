@@ -145,6 +145,9 @@ final class ContentsJson {
     }
 
     private static OptionalInt valueOf(String json, String key) {
+        if (key.indexOf('"') >= 0 || key.indexOf('\\') >= 0) {
+            return OptionalInt.empty(); // no such key is ever stored, and it could look like two
+        }
         String quoted = '"' + key + "\":";
         int from = 0;
         while (true) {
