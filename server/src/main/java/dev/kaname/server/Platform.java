@@ -6,6 +6,10 @@ import dev.kaname.database.Databases;
 import dev.kaname.database.Ids;
 import dev.kaname.lineage.EdgeSink;
 import dev.kaname.lineage.Lineage;
+import dev.kaname.runtimes.Runtimes;
+import dev.kaname.runtimes.RuntimesSettings;
+import dev.kaname.sandbox.StepHost;
+import dev.kaname.sandbox.StepHostSettings;
 import dev.kaname.security.FirstStart;
 import dev.kaname.security.PermissionTable;
 import dev.kaname.security.Security;
@@ -105,5 +109,33 @@ public class Platform {
     @Singleton
     public FirstStart firstStart(Security security, InstantSource clock) {
         return new FirstStart(security, clock);
+    }
+
+    @Produces
+    @Singleton
+    public StepHost stepHost(DataFolder folder) {
+        StepHostSettings plain = StepHostSettings.in(folder.folder("steps"));
+        return StepHost.connect(
+                new StepHostSettings(
+                        plain.folder(),
+                        config.pythons().flatMap(found -> found.stream().findFirst()),
+                        plain.lonely(),
+                        List.of(folder.path())));
+    }
+
+    void close(@Disposes StepHost host) {
+        host.close();
+    }
+
+    @Produces
+    @Singleton
+    public Runtimes runtimes(DataFolder folder) {
+        RuntimesSettings plain = RuntimesSettings.in(folder.folder("runtimes"));
+        return new Runtimes(
+                new RuntimesSettings(
+                        plain.folder(),
+                        config.pythons().orElse(List.of()),
+                        plain.installer(),
+                        plain.patience()));
     }
 }

@@ -25,6 +25,12 @@ public interface ServerConfig {
     /// without it, an SQLite file in the data folder.
     Optional<String> databaseUrl();
 
+    /// The folder of the pipeline components that come with Kaname; the launcher knows it.
+    Optional<Path> components();
+
+    /// Python interpreters (3.10 or newer) to offer before those found on the machine.
+    Optional<List<Path>> pythons();
+
     /// Names, beside the loopback ones, under which clients may address the server, with the port
     /// where it is not the usual one.
     Optional<List<String>> allowedHosts();

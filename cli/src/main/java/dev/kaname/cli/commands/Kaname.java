@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             EndpointCommand.class,
             PredictCommand.class,
             LineageCommand.class,
+            DoctorCommand.class,
             HelpCommand.class
         })
 public final class Kaname {}

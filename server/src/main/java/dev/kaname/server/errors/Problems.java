@@ -58,8 +58,7 @@ public final class Problems {
 
     private static Optional<Problem> of(WebApplicationException failure) {
         return switch (failure.getResponse().getStatus()) {
-            case 400 ->
-                    Optional.of(Problem.of(Code.INVALID_ARGUMENT, "the request could not be read"));
+            case 400 -> Optional.of(unreadable(failure.getCause()));
             case 401 -> Optional.of(Refusal.unauthenticated().problem());
             case 403 -> Optional.of(Refusal.forbidden().problem());
             case 404 -> Optional.of(Refusal.notFound().problem());

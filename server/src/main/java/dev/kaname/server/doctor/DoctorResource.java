@@ -1,0 +1,92 @@
+package dev.kaname.server.doctor;
+
+import dev.kaname.database.Database;
+import dev.kaname.database.Dialect;
+import dev.kaname.sandbox.Isolation;
+import dev.kaname.sandbox.IsolationReport;
+import dev.kaname.sandbox.SandboxFailure;
+import dev.kaname.sandbox.StepHost;
+import dev.kaname.server.DataFolder;
+import dev.kaname.server.access.SelfService;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+
+/// The health of an installation as a list of checks: what was looked at, how it stands, and what
+/// to do. Says nothing that belongs to a project.
+@Path("/api/v1/doctor")
+@RunOnVirtualThread
+public class DoctorResource {
+    private static final long LITTLE = 2L << 30;
+
+    private final Database database;
+    private final DataFolder folder;
+    private final Instance<StepHost> stepHost;
+
+    DoctorResource(Database database, DataFolder folder, Instance<StepHost> stepHost) {
+        this.database = database;
+        this.folder = folder;
+        this.stepHost = stepHost;
+    }
+
+    /// @param check stable name of what was looked at
+    /// @param result `ok`, `warning` or `failure`
+    /// @param detail what was found
+    /// @param remedy what to do about it; empty when nothing is wrong
+    public record Finding(String check, String result, String detail, String remedy) {}
+
+    public record Report(List<Finding> items) {}
+
+    @GET
+    @SelfService
+    public Report look() {
+        return new Report(List.of(database(), disk(), isolation()));
+    }
+
+    private Finding database() {
+        boolean answers = database.read(rows -> rows.any("SELECT 1"));
+        String kind = database.dialect() == Dialect.SQLITE ? "SQLite" : "PostgreSQL";
+        return answers
+                ? new Finding("database", "ok", kind, "")
+                : new Finding("database", "failure", kind, "look into the server's log");
+    }
+
+    private Finding disk() {
+        try {
+            long free = Files.getFileStore(folder.path()).getUsableSpace();
+            String detail = String.format(Locale.ROOT, "%.1f GiB free", free / (double) (1L << 30));
+            return free < LITTLE
+                    ? new Finding(
+                            "disk", "warning", detail, "make room on the disk of the data folder")
+                    : new Finding("disk", "ok", detail, "");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private Finding isolation() {
+        try {
+            IsolationReport report = stepHost.get().isolation();
+            String level = report.best().name().toLowerCase(Locale.ROOT);
+            return report.best() == Isolation.NONE
+                    ? new Finding(
+                            "isolation",
+                            "warning",
+                            level + ": " + report.explanation(),
+                            "install bubblewrap and allow user namespaces, or run only code you trust")
+                    : new Finding("isolation", "ok", level, "");
+        } catch (SandboxFailure failure) {
+            return new Finding(
+                    "isolation",
+                    "failure",
+                    "step-host does not answer",
+                    "check that Python 3.10 or newer is on the server's PATH");
+        }
+    }
+}
