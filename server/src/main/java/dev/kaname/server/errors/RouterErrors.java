@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Objects;
 
 /// Gives the errors that arise outside every resource (no such route, a body over the limit) the
 /// same form as all others.
@@ -41,7 +42,8 @@ public class RouterErrors {
         if (context.response().ended() || context.response().headWritten()) {
             return;
         }
-        ErrorReply reply = ErrorReply.of(problem, context.request().path());
+        ErrorReply reply =
+                ErrorReply.of(problem, Objects.requireNonNullElse(context.request().path(), "/"));
         context.response()
                 .setStatusCode(reply.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, reply.mediaType())

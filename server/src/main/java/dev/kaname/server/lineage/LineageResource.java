@@ -16,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -81,12 +82,10 @@ public class LineageResource {
         Direction way = direction(direction);
         require(depth >= 1 && depth <= Lineage.DEEPEST, "depth", "1 to " + Lineage.DEEPEST);
         require(limit >= 1 && limit <= MOST_EDGES, "limit", "1 to " + MOST_EDGES);
-        require(
-                id != null && !id.isBlank() && id.length() <= LONGEST_WORD,
-                "id",
-                "the id of a thing");
+        String word = Objects.requireNonNullElse(id, "");
+        require(!word.isBlank() && word.length() <= LONGEST_WORD, "id", "the id of a thing");
         String project = caller.project().id();
-        Node start = only(candidates(project, id, Optional.ofNullable(kind)));
+        Node start = only(candidates(project, word, Optional.ofNullable(kind)));
         return View.of(lineage.trace(project, start, way, depth, limit), way);
     }
 
