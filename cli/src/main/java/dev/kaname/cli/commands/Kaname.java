@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             EndpointCommand.class,
             PredictCommand.class,
             LineageCommand.class,
+            AuditCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         })

@@ -1,0 +1,139 @@
+package dev.kaname.cli.commands;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaname.cli.Api;
+import dev.kaname.cli.CliFailure;
+import dev.kaname.cli.ExitCode;
+import dev.kaname.cli.Session;
+import dev.kaname.security.audit.AuditVerifier;
+import dev.kaname.security.audit.AuditVerifier.Finding;
+import dev.kaname.security.audit.AuditVerifier.Report;
+import dev.kaname.security.audit.Checkpoint;
+import dev.kaname.security.audit.CheckpointKey;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `kaname audit`: the log of who did what, taken out and checked.
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        subcommands = {AuditCommand.Export.class, AuditCommand.Verify.class})
+public final class AuditCommand {
+
+    @Command(name = "export", mixinStandardHelpOptions = true)
+    static final class Export implements Callable<Integer> {
+        @Mixin private Session session = new Session();
+
+        @Parameters(paramLabel = "FILE")
+        private @Nullable Path file;
+
+        @Override
+        public Integer call() throws IOException {
+            Path target = Objects.requireNonNull(file);
+            Path part = target.resolveSibling(target.getFileName() + ".part");
+            try (InputStream in = session.api().open("/api/v1/audit/export")) {
+                Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            session.output()
+                    .said(Api.object().put("file", target.toString()), "audit.exported", target);
+            return ExitCode.DONE.status();
+        }
+    }
+
+    /// Needs the export and nothing else; checkpoints and the public key, if given, prove more.
+    @Command(name = "verify", mixinStandardHelpOptions = true)
+    static final class Verify implements Callable<Integer> {
+        @Mixin private Session session = new Session();
+
+        @Parameters(paramLabel = "FILE")
+        private @Nullable Path file;
+
+        @Option(names = "--checkpoint", paramLabel = "FILE")
+        private List<Path> checkpoints = List.of();
+
+        @Option(names = "--key", paramLabel = "FILE")
+        private List<Path> keys = List.of();
+
+        @Override
+        public Integer call() throws IOException {
+            AuditVerifier verifier = new AuditVerifier(knownCheckpoints(), knownKeys());
+            try (BufferedReader lines = Files.newBufferedReader(Objects.requireNonNull(file))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    verifier.accept(line);
+                }
+            }
+            Report report = verifier.finish();
+            ObjectNode answer =
+                    Api.object()
+                            .put("records", report.records())
+                            .put("proven", report.proven())
+                            .put("whole", report.whole());
+            report.findings().forEach(found -> answer.withArray("findings").add(words(found)));
+            if (report.whole()) {
+                session.output().said(answer, "audit.whole", report.records(), report.proven());
+                return ExitCode.DONE.status();
+            }
+            session.output().said(answer, "audit.broken", words(report.findings().getFirst()));
+            if (!session.output().isJson()) {
+                report.findings().stream()
+                        .skip(1)
+                        .forEach(found -> session.output().line(words(found)));
+            }
+            return ExitCode.FAILED.status();
+        }
+
+        private List<Checkpoint> knownCheckpoints() throws IOException {
+            List<Checkpoint> known = new ArrayList<>();
+            for (Path path : checkpoints) {
+                known.add(Checkpoint.parse(Files.readString(path)));
+            }
+            return known;
+        }
+
+        private List<PublicKey> knownKeys() throws IOException {
+            List<PublicKey> known = new ArrayList<>();
+            for (Path path : keys) {
+                try {
+                    known.add(CheckpointKey.publicKey(Files.readString(path)));
+                } catch (IllegalArgumentException noKey) {
+                    throw new CliFailure(
+                            ExitCode.REFUSED, session.texts().of("audit.no-key", path));
+                }
+            }
+            return known;
+        }
+
+        private String words(Finding finding) {
+            return switch (finding) {
+                case Finding.Changed found -> session.texts().of("audit.changed", found.seq());
+                case Finding.Gap found ->
+                        session.texts().of("audit.gap", found.seq(), found.next() - 1);
+                case Finding.OutOfOrder found ->
+                        session.texts().of("audit.out-of-order", found.seq(), found.claimed());
+                case Finding.Unreadable found ->
+                        session.texts().of("audit.unreadable", found.seq());
+                case Finding.Cut found ->
+                        session.texts().of("audit.cut", found.seq(), found.size());
+                case Finding.Rewritten found ->
+                        session.texts().of("audit.rewritten", found.seq(), found.size());
+                case Finding.Forked found -> session.texts().of("audit.forked", found.seq());
+                case Finding.Unsigned found -> session.texts().of("audit.unsigned", found.seq());
+            };
+        }
+    }
+}
