@@ -2,12 +2,12 @@ package dev.kaname.serving.predictions;
 
 /// One prediction as it goes into the log. The bytes are not changed by anyone once they are here.
 ///
-/// @param status of the answer in HTTP's terms
+/// @param outcome `ok`, or the kind of failure
 /// @param micros from the request's last byte to the answer's first
 public record PredictionRecord(
         PredictionId id,
         Deployed deployed,
-        int status,
+        String outcome,
         long micros,
         Payload request,
         Payload response) {

@@ -32,8 +32,8 @@ final class RecordLine {
                         + Json.canonical(deployed.model())
                         + ",\"modelVersion\":"
                         + Json.canonical(deployed.version())
-                        + ",\"status\":"
-                        + record.status()
+                        + ",\"outcome\":"
+                        + Json.canonical(record.outcome())
                         + ",\"micros\":"
                         + record.micros());
         payload(target, "request", record.request(), largestPayload);

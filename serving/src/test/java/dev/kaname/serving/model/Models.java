@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,7 +32,7 @@ public final class Models {
         return new ModelFiles() {
             @Override
             public String digest() {
-                return Integer.toHexString(files.hashCode());
+                return files.values().stream().map(Arrays::hashCode).sorted().toList().toString();
             }
 
             @Override

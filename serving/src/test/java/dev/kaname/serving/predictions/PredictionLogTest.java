@@ -52,7 +52,7 @@ class PredictionLogTest {
                     "{\"id\":\""
                             + records.get(50).id()
                             + "\",\"at\":\"2026-11-21T12:34:56.789Z\",\"deployment\":\"d1\",\"number\":42,"
-                            + "\"model\":\"churn \\\"model\\\"\",\"modelVersion\":\"3\",\"status\":200,\"micros\":77,"
+                            + "\"model\":\"churn \\\"model\\\"\",\"modelVersion\":\"3\",\"outcome\":\"ok\",\"micros\":77,"
                             + "\"request\":{\"n\": 50},\"response\":{\"ok\":true}}",
                     line);
             assertEquals(Optional.empty(), log.find("p1", "e1", ids.mint(42)));
@@ -138,7 +138,7 @@ class PredictionLogTest {
                     new PredictionRecord(
                             ids.mint(42),
                             DEPLOYED,
-                            400,
+                            "Invalid",
                             5,
                             new Payload("{\n".getBytes(StandardCharsets.UTF_8), false),
                             new Payload(new byte[2000], true));
@@ -185,7 +185,7 @@ class PredictionLogTest {
         return new PredictionRecord(
                 ids.mint(42),
                 DEPLOYED,
-                200,
+                "ok",
                 77,
                 new Payload(request.getBytes(StandardCharsets.UTF_8), true),
                 new Payload("{\"ok\":true}".getBytes(StandardCharsets.UTF_8), true));
