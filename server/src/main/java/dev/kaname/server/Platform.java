@@ -13,6 +13,9 @@ import dev.kaname.sandbox.StepHostSettings;
 import dev.kaname.security.FirstStart;
 import dev.kaname.security.PermissionTable;
 import dev.kaname.security.Security;
+import dev.kaname.security.audit.Audit;
+import dev.kaname.security.audit.AuditSink;
+import dev.kaname.security.audit.CheckpointKey;
 import dev.kaname.security.keys.FileVault;
 import dev.kaname.security.keys.Keys;
 import dev.kaname.security.keys.Vault;
@@ -22,6 +25,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 
 /// The composition root: each engine is made here, once, by one constructor call, and what one
@@ -60,7 +64,7 @@ public class Platform {
                 config.databaseUrl()
                         .map(url -> DatabaseSettings.at(url, folder.path()))
                         .orElseGet(() -> DatabaseSettings.in(folder.path()));
-        return Databases.open(settings, List.of(new EdgeSink()), clock);
+        return Databases.open(settings, List.of(new EdgeSink(), new AuditSink()), clock);
     }
 
     void close(@Disposes Database database) {
@@ -90,6 +94,18 @@ public class Platform {
     @Singleton
     public Keys keys(Database database, Vault vault) {
         return new Keys(database, vault, random);
+    }
+
+    @Produces
+    @Singleton
+    public Audit audit(Database database, DataFolder folder, Vault vault, InstantSource clock) {
+        String origin = "kaname/" + HexFormat.of().formatHex(vault.derive("origin"), 0, 8);
+        return new Audit(
+                database,
+                folder.folder("audit"),
+                CheckpointKey.in(folder.folder("keys")),
+                origin,
+                clock);
     }
 
     @Produces

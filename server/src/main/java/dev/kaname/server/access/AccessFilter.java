@@ -7,6 +7,7 @@ import dev.kaname.security.Permission;
 import dev.kaname.security.PermissionTable;
 import dev.kaname.security.Security;
 import dev.kaname.server.errors.Refusal;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.Priority;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.Priorities;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The one place where a request is let through or not. In this order: who is asking (401)? Does
 /// the project exist for them (404)? May they do this (403)? It reads the method's annotation and
-/// the parsed path parameter, never the path.
+/// the parsed path parameter, never the path. Every refusal is recorded.
 @jakarta.ws.rs.ext.Provider
 @Priority(Priorities.AUTHENTICATION)
 public class AccessFilter implements ContainerRequestFilter {
@@ -29,12 +30,21 @@ public class AccessFilter implements ContainerRequestFilter {
 
     // filters are made while the application is put together, long before anything may be opened
     private final Provider<Security> security;
+    private final Provider<Refusals> refusals;
+    private final Provider<HttpServerRequest> connection;
     private final PermissionTable table = PermissionTable.shipped();
     private final Caller caller;
     private final ResourceInfo resource;
 
-    AccessFilter(Provider<Security> security, Caller caller, ResourceInfo resource) {
+    AccessFilter(
+            Provider<Security> security,
+            Provider<Refusals> refusals,
+            Provider<HttpServerRequest> connection,
+            Caller caller,
+            ResourceInfo resource) {
         this.security = security;
+        this.refusals = refusals;
+        this.connection = connection;
         this.caller = caller;
         this.resource = resource;
     }
@@ -45,8 +55,7 @@ public class AccessFilter implements ContainerRequestFilter {
         if (method.isAnnotationPresent(Open.class)) {
             return;
         }
-        Identity identity = identify(request);
-        caller.signedIn(identity);
+        caller.signedIn(identify(request));
         if (method.isAnnotationPresent(SelfService.class)) {
             return;
         }
@@ -54,25 +63,9 @@ public class AccessFilter implements ContainerRequestFilter {
         if (needs == null) {
             throw Refusal.forbidden();
         }
-        Grant grant =
-                switch (table.scope(needs.value())) {
-                    case INSTALLATION -> security.get().installation(identity, needs.value());
-                    case PROJECT -> enter(request, identity, needs.value());
-                };
-        if (grant == Grant.NO) {
-            throw Refusal.forbidden();
-        }
-        if (grant == Grant.GRANTED) {
-            checkRepository(request);
-        }
-    }
-
-    /// A repository that was not granted does not exist for this member. Routes that name none
-    /// (lists) show only those that [Caller#mayRead].
-    private void checkRepository(ContainerRequestContext request) {
-        @Nullable String repository = request.getUriInfo().getPathParameters().getFirst(REPOSITORY);
-        if (repository != null && !caller.entry().readable().contains(repository)) {
-            throw Refusal.notFound();
+        switch (table.scope(needs.value())) {
+            case INSTALLATION -> checkInstallation(needs.value());
+            case PROJECT -> checkProject(request, needs.value());
         }
     }
 
@@ -80,17 +73,45 @@ public class AccessFilter implements ContainerRequestFilter {
         @Nullable List<String> headers = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
         return Credentials.token(headers == null ? List.of() : headers)
                 .flatMap(security.get()::authenticate)
-                .orElseThrow(Refusal::unauthenticated);
+                .orElseThrow(() -> refusals.get().stranger(address()));
     }
 
-    private Grant enter(ContainerRequestContext request, Identity identity, Permission permission) {
+    private String address() {
+        return connection.get().remoteAddress().hostAddress();
+    }
+
+    private void checkInstallation(Permission permission) {
+        if (security.get().installation(caller.identity(), permission) == Grant.NO) {
+            throw refusals.get().forbidden(caller.who(), "", permission);
+        }
+    }
+
+    private void checkProject(ContainerRequestContext request, Permission permission) {
         @Nullable String name = request.getUriInfo().getPathParameters().getFirst(PROJECT);
         if (name == null) {
             throw new IllegalStateException(
                     "a route that needs " + permission.act() + " has no {project} in its path");
         }
-        Entry entry = security.get().enter(identity, name).orElseThrow(Refusal::notFound);
+        Entry entry =
+                security.get()
+                        .enter(caller.identity(), name)
+                        .orElseThrow(() -> refusals.get().unknownProject(caller.who()));
         caller.entered(entry);
-        return entry.grant(permission);
+        switch (entry.grant(permission)) {
+            case NO ->
+                    throw refusals.get().forbidden(caller.who(), entry.project().id(), permission);
+            case GRANTED -> checkRepository(request, permission);
+            case SERVICE, PROPOSE, OWN, NOT_OWN, YES -> {}
+        }
+    }
+
+    /// A repository that was not granted does not exist for this member. Routes that name none
+    /// (lists) show only those that [Caller#mayRead].
+    private void checkRepository(ContainerRequestContext request, Permission permission) {
+        @Nullable String repository = request.getUriInfo().getPathParameters().getFirst(REPOSITORY);
+        if (repository != null && !caller.entry().readable().contains(repository)) {
+            refusals.get().forbidden(caller.who(), caller.project().id(), permission);
+            throw Refusal.notFound();
+        }
     }
 }

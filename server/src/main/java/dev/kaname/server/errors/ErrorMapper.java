@@ -29,6 +29,11 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
         if (problem.code() == Code.UNAUTHENTICATED) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"mlflow\"");
         }
+        if (failure instanceof Refusal refusal) {
+            refusal.pause()
+                    .ifPresent(
+                            pause -> response.header(HttpHeaders.RETRY_AFTER, pause.toSeconds()));
+        }
         if (reply.status() == 503) {
             response.header(HttpHeaders.RETRY_AFTER, "1");
         }

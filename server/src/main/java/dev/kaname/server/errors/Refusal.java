@@ -1,15 +1,35 @@
 package dev.kaname.server.errors;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Thrown by the shell itself where no engine was asked: the problem is already known.
 public final class Refusal extends RuntimeException {
     private final transient Problem problem;
+    private final transient Optional<Duration> pause;
 
     public Refusal(Problem problem) {
+        this(problem, Optional.empty());
+    }
+
+    private Refusal(Problem problem, Optional<Duration> pause) {
         super(problem.code() + ": " + problem.detail());
         this.problem = problem;
+        this.pause = pause;
+    }
+
+    /// Too much was tried; another try makes sense after the pause.
+    public static Refusal slowDown(String detail, Duration pause) {
+        return new Refusal(
+                Problem.of(Code.TOO_MANY_ATTEMPTS, detail)
+                        .remedy("wait " + pause.toSeconds() + " seconds"),
+                Optional.of(pause));
+    }
+
+    /// How long to wait before another try makes sense.
+    Optional<Duration> pause() {
+        return pause;
     }
 
     public Problem problem() {

@@ -1,0 +1,101 @@
+package dev.kaname.server.edge;
+
+import dev.kaname.server.ServerConfig;
+import dev.kaname.server.errors.Code;
+import dev.kaname.server.errors.Problem;
+import dev.kaname.server.errors.Refusal;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.inject.Provider;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Locale;
+
+/// What a route takes as a body, and how much of it. It runs after access is granted and before the
+/// first byte is read.
+///
+/// A route that takes an object takes JSON, in the closed set of forms that we parse, and little of
+/// it. A route that takes bytes takes any, up to the limit of its kind ([BodyKind]).
+@jakarta.ws.rs.ext.Provider
+@Priority(Priorities.AUTHORIZATION)
+public class BodyFilter implements ContainerRequestFilter {
+    // filters are made while the application is put together, when nothing may be opened yet
+    private final Provider<ServerConfig> config;
+    private final Provider<RoutingContext> context;
+    private final ResourceInfo resource;
+
+    BodyFilter(
+            Provider<ServerConfig> config,
+            Provider<RoutingContext> context,
+            ResourceInfo resource) {
+        this.config = config;
+        this.context = context;
+        this.resource = resource;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        BodyKind kind = BodyKind.of(resource.getResourceMethod());
+        long limit = limit(kind);
+        String declared = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        boolean body = declared != null || request.getHeaderString("Transfer-Encoding") != null;
+        if (body) {
+            checkCoding(request.getHeaderString(HttpHeaders.CONTENT_ENCODING), kind);
+            checkType(request.getMediaType(), kind, declared);
+        }
+        if (declared != null && length(declared) > limit) {
+            throw Refusal.tooLarge("the body may have at most " + limit + " bytes here");
+        }
+        context.get().put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, limit);
+    }
+
+    private long limit(BodyKind kind) {
+        return switch (kind) {
+            case NONE, JSON -> config.get().limits().json();
+            case INFERENCE -> config.get().limits().inference();
+            case UPLOAD, GIT -> config.get().limits().upload();
+        };
+    }
+
+    private static long length(String declared) {
+        try {
+            return Long.parseLong(declared);
+        } catch (NumberFormatException e) {
+            throw Refusal.invalid("Content-Length", "is not a number", "send a number of bytes");
+        }
+    }
+
+    /// Nothing is unpacked on arrival, so nothing can unpack to more than was sent (BI-029). Only
+    /// git's own service takes gzip, under a limit of its own.
+    private static void checkCoding(
+            @org.jspecify.annotations.Nullable String coding, BodyKind kind) {
+        boolean plain = coding == null || coding.equalsIgnoreCase("identity");
+        boolean git = kind == BodyKind.GIT && "gzip".equals(lower(coding));
+        if (!plain && !git) {
+            throw new Refusal(
+                    Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, "compressed bodies are not taken here")
+                            .remedy("send it without Content-Encoding"));
+        }
+    }
+
+    private static String lower(@org.jspecify.annotations.Nullable String text) {
+        return text == null ? "" : text.toLowerCase(Locale.ROOT);
+    }
+
+    private static void checkType(
+            @org.jspecify.annotations.Nullable MediaType type,
+            BodyKind kind,
+            @org.jspecify.annotations.Nullable String declared) {
+        boolean json = type != null && type.isCompatible(MediaType.APPLICATION_JSON_TYPE);
+        if (kind == BodyKind.JSON && !json && !"0".equals(declared)) {
+            throw new Refusal(
+                    Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, "this route takes JSON")
+                            .remedy("send Content-Type: application/json"));
+        }
+    }
+}

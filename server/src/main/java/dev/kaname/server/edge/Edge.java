@@ -1,0 +1,118 @@
+package dev.kaname.server.edge;
+
+import dev.kaname.server.ServerConfig;
+import dev.kaname.server.errors.Code;
+import dev.kaname.server.errors.Problem;
+import dev.kaname.server.errors.RouterErrors;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Stands before all routes, also those that other extensions register.
+@Singleton
+public class Edge {
+    private static final Set<HttpMethod> METHODS =
+            Set.of(
+                    HttpMethod.GET,
+                    HttpMethod.HEAD,
+                    HttpMethod.POST,
+                    HttpMethod.PUT,
+                    HttpMethod.PATCH,
+                    HttpMethod.DELETE,
+                    HttpMethod.OPTIONS);
+
+    private final RouterErrors errors;
+    private final HostNames hosts;
+
+    Edge(ServerConfig config, RouterErrors errors) {
+        this.errors = errors;
+        this.hosts = new HostNames(config.allowedHosts().orElse(List.of()));
+    }
+
+    void install(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).handler(this::pass);
+    }
+
+    private void pass(RoutingContext context) {
+        secure(context);
+        Optional<Problem> problem = refuse(context.request());
+        if (problem.isPresent()) {
+            // whatever follows on this connection was framed by somebody who is not trusted
+            context.response().putHeader("Connection", "close");
+            errors.send(context, problem.get());
+        } else {
+            context.next();
+        }
+    }
+
+    private Optional<Problem> refuse(HttpServerRequest request) {
+        if (!METHODS.contains(request.method())) {
+            return Optional.of(Problem.of(Code.METHOD_REFUSED, "no address here has this method"));
+        }
+        if (!RequestTarget.plain(request.uri())) {
+            return Optional.of(
+                    Problem.of(
+                                    Code.REQUEST_TARGET_REFUSED,
+                                    "the address can be read in more than one way")
+                            .remedy(
+                                    "send a plain path: no ';', no encoded '/', '\\' or ';', no"
+                                            + " empty or dot segments"));
+        }
+        if (!host(request)) {
+            return Optional.of(
+                    Problem.of(Code.HOST_REFUSED, "the server does not answer to this name")
+                            .remedy("an operator adds names by KANAME_SERVER_ALLOWED_HOSTS"));
+        }
+        return framing(request.headers());
+    }
+
+    private boolean host(HttpServerRequest request) {
+        int port = request.localAddress().port();
+        if (request.version() == HttpVersion.HTTP_2) {
+            HostAndPort authority = request.authority();
+            return authority != null && hosts.allow(authority.toString(), port, request.isSSL());
+        }
+        List<String> sent = request.headers().getAll("Host");
+        return sent.size() == 1 && hosts.allow(sent.getFirst(), port, request.isSSL());
+    }
+
+    /// Two lengths, or a transfer coding other than `chunked`, can be read in two ways by two
+    /// parties (BI-119).
+    private static Optional<Problem> framing(MultiMap headers) {
+        List<String> transfer = headers.getAll("Transfer-Encoding");
+        List<String> length = headers.getAll("Content-Length");
+        boolean odd =
+                length.size() > 1
+                        || transfer.size() > 1
+                        || (!transfer.isEmpty() && !length.isEmpty())
+                        || (!transfer.isEmpty()
+                                && !transfer.getFirst().toLowerCase(Locale.ROOT).equals("chunked"));
+        return odd
+                ? Optional.of(
+                        Problem.of(Code.INVALID_ARGUMENT, "the length of the body is ambiguous"))
+                : Optional.empty();
+    }
+
+    /// On every reply, errors too (BI-100, BI-101, BI-109). A route may set its own instead.
+    private static void secure(RoutingContext context) {
+        context.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader("Referrer-Policy", "same-origin")
+                .putHeader("Cache-Control", "no-store");
+        if (context.request().isSSL()) {
+            context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+        }
+    }
+}
