@@ -22,9 +22,10 @@ final class Acting {
         tx.requireUsable();
         if (outcome.event().isPresent()) {
             tx.touch(Topic.EVENTS);
-            LoggedEvent logged = EventRows.append(tx, who, outcome.event().get());
+            LogEntry entry = EventRows.append(tx, who, outcome.event().get());
+            tx.keepLogged(entry.position());
             for (ActSink sink : sinks) {
-                sink.record(tx, logged, outcome.edges());
+                sink.record(tx, entry.event(), outcome.edges());
             }
             tx.requireUsable();
         }

@@ -12,18 +12,44 @@ final class EventRows {
     private static final String OLDEST_RUNNING =
             "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
 
+    private static final String AFTER_SQLITE =
+            "SELECT "
+                    + COLUMNS
+                    + ", 0 AS transaction_id FROM events"
+                    + " WHERE sequence > ? ORDER BY sequence LIMIT ?";
+
+    private static final String AFTER_POSTGRESQL =
+            "SELECT "
+                    + COLUMNS
+                    + ", transaction_id FROM events"
+                    + " WHERE (transaction_id, sequence) > (?, ?)"
+                    + " AND transaction_id < "
+                    + OLDEST_RUNNING
+                    + " ORDER BY transaction_id, sequence LIMIT ?";
+
+    private static final String APPEND_SQLITE = append("0");
+    private static final String APPEND_POSTGRESQL = append("transaction_id");
+
     private EventRows() {}
 
-    static LoggedEvent append(Tx tx, Who who, Event event) {
-        long sequence =
+    private static String append(String transactionId) {
+        return """
+        INSERT INTO events (project, at, actor, token, on_behalf, cause,
+                            kind, objects, payload, version, gathered)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        RETURNING sequence, %s AS transaction_id
+        """
+                .formatted(transactionId);
+    }
+
+    static LogEntry append(Tx tx, Who who, Event event) {
+        Position position =
                 tx.first(
-                                """
-                                INSERT INTO events (project, at, actor, token, on_behalf, cause,
-                                                    kind, objects, payload, version, gathered)
-                                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                                RETURNING sequence
-                                """,
-                                row -> row.number("sequence"),
+                                switch (tx.dialect()) {
+                                    case SQLITE -> APPEND_SQLITE;
+                                    case POSTGRESQL -> APPEND_POSTGRESQL;
+                                },
+                                EventRows::position,
                                 event.project(),
                                 tx.now(),
                                 who.principal(),
@@ -36,7 +62,7 @@ final class EventRows {
                                 event.version(),
                                 event.gathered())
                         .orElseThrow();
-        return new LoggedEvent(sequence, tx.now(), who, event);
+        return new LogEntry(position, new LoggedEvent(position.sequence(), tx.now(), who, event));
     }
 
     static List<LoggedEvent> page(Rows rows, Optional<String> project, long after, int limit) {
@@ -63,30 +89,11 @@ final class EventRows {
     /// The next entries in the order of [Position], without any that could still be overtaken.
     static List<LogEntry> after(Rows rows, Position position, int limit) {
         return switch (rows.dialect()) {
-            case SQLITE ->
-                    rows.list(
-                            "SELECT "
-                                    + COLUMNS
-                                    + " FROM events WHERE sequence > ?"
-                                    + " ORDER BY sequence LIMIT ?",
-                            row -> new LogEntry(new Position(0, row.number("sequence")), of(row)),
-                            position.sequence(),
-                            limit);
+            case SQLITE -> rows.list(AFTER_SQLITE, EventRows::entry, position.sequence(), limit);
             case POSTGRESQL ->
                     rows.list(
-                            "SELECT "
-                                    + COLUMNS
-                                    + ", transaction_id FROM events"
-                                    + " WHERE (transaction_id, sequence) > (?, ?)"
-                                    + " AND transaction_id < "
-                                    + OLDEST_RUNNING
-                                    + " ORDER BY transaction_id, sequence LIMIT ?",
-                            row ->
-                                    new LogEntry(
-                                            new Position(
-                                                    row.number("transaction_id"),
-                                                    row.number("sequence")),
-                                            of(row)),
+                            AFTER_POSTGRESQL,
+                            EventRows::entry,
                             position.transaction(),
                             position.sequence(),
                             limit);
@@ -111,6 +118,14 @@ final class EventRows {
                                     .orElseThrow(),
                             Long.MAX_VALUE);
         };
+    }
+
+    private static LogEntry entry(Row row) {
+        return new LogEntry(position(row), of(row));
+    }
+
+    private static Position position(Row row) {
+        return new Position(row.number("transaction_id"), row.number("sequence"));
     }
 
     static LoggedEvent of(Row row) {

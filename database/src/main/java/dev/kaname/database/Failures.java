@@ -72,7 +72,7 @@ final class Failures {
     /// Whether the connection was lost, so that it is open what the server did last.
     static boolean isConnectionLost(SQLException e) {
         String state = e.getSQLState();
-        return state == null || state.startsWith("08") || state.startsWith("57P");
+        return state != null && (state.startsWith("08") || state.startsWith("57P"));
     }
 
     private static String message(SQLException e) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 class JdbcRows implements Rows {
     private final Statements statements;
     private final Dialect dialect;
+    private boolean answered;
 
     JdbcRows(Statements statements, Dialect dialect) {
         this.statements = statements;
@@ -42,13 +43,20 @@ class JdbcRows implements Rows {
             try (ResultSet result = borrowed.with(arguments).executeQuery()) {
                 ResultRow row = new ResultRow(result);
                 while (rows.size() < most && result.next()) {
+                    answered = true;
                     rows.add(mapper.map(row));
                 }
             }
+            answered = true;
             return rows;
         } catch (SQLException e) {
             throw failed(e);
         }
+    }
+
+    /// Whether the database has answered any question of these.
+    final boolean hasAnswered() {
+        return answered;
     }
 
     /// A snapshot can be read until it ends; an act only until its first failure.

@@ -17,7 +17,8 @@ final class JdbcTx extends JdbcRows implements Tx {
     private final Instant now;
     private Optional<DatabaseFailure> failure = Optional.empty();
     private final Set<Topic> touched = EnumSet.noneOf(Topic.class);
-    private boolean metAnother;
+    private Optional<Position> logged = Optional.empty();
+    private boolean mayRunAgain;
     private boolean ended;
 
     JdbcTx(Statements statements, Dialect dialect, Instant now) {
@@ -72,9 +73,19 @@ final class JdbcTx extends JdbcRows implements Tx {
         return touched;
     }
 
-    /// Whether another transaction got in the way, so that the act should run again.
-    boolean metAnother() {
-        return metAnother;
+    /// Whether the act should run again: another transaction got in the way, or the connection was
+    /// lost before anything of it was committed.
+    boolean mayRunAgain() {
+        return mayRunAgain;
+    }
+
+    /// Remembers where the event of the act stands.
+    void keepLogged(Position position) {
+        logged = Optional.of(position);
+    }
+
+    Optional<Position> logged() {
+        return logged;
     }
 
     /// The act is over; whoever kept the transaction can do no harm with it.
@@ -95,7 +106,9 @@ final class JdbcTx extends JdbcRows implements Tx {
     @Override
     DatabaseFailure failed(SQLException e) {
         DatabaseFailure first = Failures.of(e);
-        metAnother = dialect() == Dialect.POSTGRESQL && Failures.mayPassNextTime(e);
+        mayRunAgain =
+                dialect() == Dialect.POSTGRESQL
+                        && (Failures.mayPassNextTime(e) || Failures.isConnectionLost(e));
         failure = Optional.of(first);
         return first;
     }

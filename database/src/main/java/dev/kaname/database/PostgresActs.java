@@ -1,6 +1,5 @@
 package dev.kaname.database;
 
-import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
-/// Runs each act as one serializable transaction, again if another got in its way.
+/// Runs each act as one serializable transaction, again if another got in its way or if the
+/// connection was lost before the commit was sent.
 ///
 /// The first attempts run side by side. Attempts after a conflict take turns within this process,
 /// so that many acts on one row finish one after the other instead of failing each other for ever.
@@ -21,7 +21,8 @@ final class PostgresActs {
     private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
-    private final AgroalDataSource source;
+    private final PostgresPool pool;
+    private final LostCommits lostCommits;
     private final Acting acting;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -31,12 +32,14 @@ final class PostgresActs {
 
     /// @param random spreads the pauses between attempts; safe for many threads
     PostgresActs(
-            AgroalDataSource source,
+            PostgresPool pool,
+            LostCommits lostCommits,
             DatabaseSettings settings,
             Acting acting,
             InstantSource clock,
             RandomGenerator random) {
-        this.source = source;
+        this.pool = pool;
+        this.lostCommits = lostCommits;
         this.acting = acting;
         this.clock = clock;
         this.random = random;
@@ -94,9 +97,9 @@ final class PostgresActs {
         LockSupport.parkNanos(random.nextLong(most));
     }
 
-    /// Empty if another transaction got in the way.
+    /// Empty if nothing was written and the act may run again.
     private <T> Optional<Committed<T>> attempt(Who who, Act<T> act) {
-        try (Connection connection = source.getConnection()) {
+        try (Connection connection = pool.connection()) {
             return attempt(connection, who, act);
         } catch (SQLException e) {
             throw Failures.of(e);
@@ -111,30 +114,30 @@ final class PostgresActs {
         try {
             outcome = acting.run(tx, who, act);
         } catch (RuntimeException | Error thrown) {
-            connection.rollback();
-            if (tx.metAnother()) {
+            PostgresPool.rollBack(connection);
+            if (tx.mayRunAgain()) {
                 return Optional.empty();
             }
             throw thrown;
         } finally {
             tx.end();
         }
-        return commit(connection)
+        return commit(connection, tx)
                 ? Optional.of(new Committed<>(outcome.value(), tx.touched()))
                 : Optional.empty();
     }
 
-    private static boolean commit(Connection connection) throws SQLException {
+    private boolean commit(Connection connection, JdbcTx tx) throws SQLException {
         try {
             connection.commit();
             return true;
         } catch (SQLException e) {
+            PostgresPool.rollBack(connection);
             if (Failures.mayPassNextTime(e)) {
-                connection.rollback();
                 return false;
             }
             if (Failures.isConnectionLost(e)) {
-                throw new DatabaseFailure.OutcomeUnknown(e);
+                return lostCommits.wasWritten(tx.logged(), e);
             }
             throw e;
         }

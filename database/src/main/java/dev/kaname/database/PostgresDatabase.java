@@ -1,9 +1,9 @@
 package dev.kaname.database;
 
-import io.agroal.api.AgroalDataSource;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +12,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /// The shared database, for several servers at once.
 final class PostgresDatabase implements Database {
-    private final AgroalDataSource writing;
-    private final AgroalDataSource reading;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    /// More than a pool has connections: all of them may have been lost at once.
+    private static final int MOST_READ_ATTEMPTS = 1_000;
+
+    private final PostgresPool writing;
+    private final PostgresPool reading;
     private final PostgresActs acts;
     private final PostgresPresence presence;
     private final CursoredLog log;
@@ -27,10 +32,12 @@ final class PostgresDatabase implements Database {
             List<ActSink> sinks,
             InstantSource clock) {
         this.presence = presence;
-        this.writing = PostgresPool.toAct(settings);
-        this.reading = PostgresPool.toRead(settings);
+        this.writing = PostgresPool.toAct(settings, LONGEST_WAIT);
+        this.reading = PostgresPool.toRead(settings, LONGEST_WAIT);
         Acting acting = new Acting(sinks, inside);
-        this.acts = new PostgresActs(writing, settings, acting, clock, new SecureRandom());
+        LostCommits lostCommits = new LostCommits(writing, LONGEST_WAIT);
+        this.acts =
+                new PostgresActs(writing, lostCommits, settings, acting, clock, new SecureRandom());
         this.log = new CursoredLog(this, presence, signals.of(Topic.EVENTS));
         this.work = new WorkQueue(this, presence, clock, signals.of(Topic.WORK));
     }
@@ -43,6 +50,7 @@ final class PostgresDatabase implements Database {
             source.setPassword(settings.password());
         }
         Migrations.run(source, Dialect.POSTGRESQL);
+        MovedLog.settle(source);
         Signals signals = new Signals();
         long self = new SecureRandom().nextLong(1, Long.MAX_VALUE);
         return new PostgresDatabase(
@@ -63,16 +71,23 @@ final class PostgresDatabase implements Database {
         return outer.isPresent() ? question.apply(outer.get()) : readOutside(question);
     }
 
+    /// Asks again if the connection turned out to be lost before it had answered anything.
     private <T> T readOutside(Function<Rows, T> question) {
-        try (Connection connection = reading.getConnection()) {
-            try {
-                Rows rows = new JdbcRows(Statements.uncached(connection), Dialect.POSTGRESQL);
-                return inside.within(rows, () -> question.apply(rows));
-            } finally {
-                connection.rollback();
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = reading.connection()) {
+                JdbcRows rows = new JdbcRows(Statements.uncached(connection), Dialect.POSTGRESQL);
+                try {
+                    return inside.within(rows, () -> question.apply(rows));
+                } catch (DatabaseFailure.Unwritable e) {
+                    if (rows.hasAnswered() || attempt > MOST_READ_ATTEMPTS) {
+                        throw e;
+                    }
+                } finally {
+                    PostgresPool.rollBack(connection);
+                }
+            } catch (SQLException e) {
+                throw Failures.ofRead(e);
             }
-        } catch (SQLException e) {
-            throw Failures.ofRead(e);
         }
     }
 

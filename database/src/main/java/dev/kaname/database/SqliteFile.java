@@ -39,6 +39,8 @@ final class SqliteFile {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setJournalSizeLimit(LARGEST_IDLE_LOG);
+        // nobody asks for them, and the driver would prepare a query after every insert
+        config.setGetGeneratedKeys(false);
         // against tools that look into the file; our own threads never meet
         config.setBusyTimeout(WAIT_FOR_OTHERS_MILLIS);
         SQLiteDataSource source = new SQLiteDataSource(config);
