@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +31,22 @@ final class HttpLoad {
     }
 
     /// What a load brought back.
-    ///
-    /// @param sortedNanos latency of every answered request, ascending
-    record Result(long[] sortedNanos, int errors, double seconds) {
+    static final class Result {
+        private final long[] sortedNanos;
+        private final int errors;
+        private final double seconds;
+
+        /// @param sortedNanos latency of every answered request, ascending
+        Result(long[] sortedNanos, int errors, double seconds) {
+            this.sortedNanos = sortedNanos;
+            this.errors = errors;
+            this.seconds = seconds;
+        }
+
+        int errors() {
+            return errors;
+        }
+
         double perSecond() {
             return sortedNanos.length / seconds;
         }
@@ -164,7 +178,7 @@ final class HttpLoad {
 
         Connection(int port) throws IOException {
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
             in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
             out = socket.getOutputStream();
         }
