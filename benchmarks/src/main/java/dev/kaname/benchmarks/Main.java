@@ -45,9 +45,11 @@ public final class Main {
                             + rounds
                             + "; processors: "
                             + Runtime.getRuntime().availableProcessors());
-            for (String name : chosen) {
-                System.out.println();
-                System.out.println(BENCHES.get(name).run(stage).table());
+            for (Map.Entry<String, Bench> bench : BENCHES.entrySet()) {
+                if (chosen.contains(bench.getKey())) {
+                    System.out.println();
+                    System.out.println(bench.getValue().run(stage).table());
+                }
             }
         } finally {
             Processes.time(home, List.of("rm", "-rf", scratch.toString()));
