@@ -159,16 +159,26 @@ public final class Store {
     /// @param after only paths that come after it
     public List<Change> diff(
             TreeId before, TreeId after, String prefix, String afterPath, int limit) {
+        return diff(nodes, before, after, prefix, afterPath, limit);
+    }
+
+    List<Change> diff(
+            NodeReader from,
+            TreeId before,
+            TreeId after,
+            String prefix,
+            String afterPath,
+            int limit) {
         if (before.equals(after)) {
             return List.of();
         }
-        byte[] from = prefix.getBytes(StandardCharsets.UTF_8);
+        byte[] first = prefix.getBytes(StandardCharsets.UTF_8);
         byte[] behind = afterPath.getBytes(StandardCharsets.UTF_8);
-        byte[] start = afterPath.isEmpty() ? from : Arrays.copyOf(behind, behind.length + 1);
-        if (Arrays.compareUnsigned(start, from) < 0) {
-            start = from;
+        byte[] start = afterPath.isEmpty() ? first : Arrays.copyOf(behind, behind.length + 1);
+        if (Arrays.compareUnsigned(start, first) < 0) {
+            start = first;
         }
-        return new TreeDiff(nodes, before.object(), after.object(), start, Tree.successor(from))
+        return new TreeDiff(from, before.object(), after.object(), start, Tree.successor(first))
                 .next(limit);
     }
 

@@ -38,9 +38,15 @@ public final class TreeEdit {
         return this;
     }
 
-    TreeEdit remove(TreeEntry entry) {
+    /// Takes away a file as another tree has it.
+    public TreeEdit remove(TreeEntry entry) {
         changes.put(entry.key(), Optional.empty());
         return this;
+    }
+
+    /// Whether the path was named.
+    public boolean names(RepoPath path) {
+        return changes.containsKey(path.key());
     }
 
     public int size() {

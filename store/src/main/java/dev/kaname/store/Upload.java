@@ -3,6 +3,7 @@ package dev.kaname.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /// A unit of work that writes: files, trees of them, a commit. Used by one thread at a time.
 ///
@@ -11,7 +12,7 @@ import java.util.List;
 /// objects that nothing refers to, until collection. Memory does not grow with what is uploaded.
 public final class Upload implements AutoCloseable {
     private static final int BUFFER = (1 << 20) + Chunker.MAX;
-    private static final int DIFF_PAGE = 10_000;
+    private static final int PAGE = 10_000;
 
     private final Store store;
     private final PackStream stream;
@@ -74,6 +75,56 @@ public final class Upload implements AutoCloseable {
         return new TreeId(new TreeEditing(nodes, builder, changes.sorted()).apply(base.object()));
     }
 
+    /// The tree of what lies in a folder of another one, with paths as seen from that folder.
+    public TreeId below(TreeId tree, RepoPath folder) {
+        String prefix = folder + "/";
+        TreeId below = store.emptyTree();
+        Tree.Page page = new Tree.Page(List.of(), Optional.of(""));
+        while (page.next().isPresent()) {
+            page = new Tree(tree, nodes).list(prefix, page.next().get(), "", PAGE);
+            TreeEdit edit = new TreeEdit();
+            for (Tree.Item item : page.items()) {
+                edit.put(moved(((Tree.File) item).entry(), prefix.length(), ""));
+            }
+            below = edit(below, edit);
+        }
+        return below;
+    }
+
+    /// Puts a whole tree into a folder of another one, in place of everything that was in it.
+    public TreeId graft(TreeId base, RepoPath folder, TreeId content) {
+        String prefix = folder + "/";
+        TreeId was = below(base, folder);
+        TreeId grafted = base;
+        List<Change> page = List.of();
+        do {
+            String after = page.isEmpty() ? "" : page.getLast().path();
+            page = store.diff(nodes, was, content, "", after, PAGE);
+            TreeEdit edit = new TreeEdit();
+            for (Change change : page) {
+                change.after()
+                        .ifPresentOrElse(
+                                entry -> edit.put(moved(entry, 0, prefix)),
+                                () -> edit.remove(moved(change.before().orElseThrow(), 0, prefix)));
+            }
+            grafted = edit(grafted, edit);
+        } while (page.size() == PAGE);
+        return grafted;
+    }
+
+    private static TreeEntry moved(TreeEntry entry, int cut, String prefix) {
+        return new TreeEntry(
+                prefix + entry.path().substring(cut),
+                entry.content(),
+                entry.size(),
+                entry.attributes());
+    }
+
+    /// A view of a tree that this upload may just have made.
+    public Tree view(TreeId tree) {
+        return new Tree(tree, nodes);
+    }
+
     public CommitId commit(Commit commit) {
         return new CommitId(stream.put(ObjectKind.COMMIT, commit.encode()));
     }
@@ -122,7 +173,7 @@ public final class Upload implements AutoCloseable {
         String after = "";
         List<Change> page;
         do {
-            page = store.diff(store.treeOf(lost.seen()), commit.tree(), "", after, DIFF_PAGE);
+            page = store.diff(nodes, store.treeOf(lost.seen()), commit.tree(), "", after, PAGE);
             TreeEdit changes = new TreeEdit();
             for (Change change : page) {
                 change.after()
@@ -131,7 +182,7 @@ public final class Upload implements AutoCloseable {
                 after = change.path();
             }
             tree = edit(tree, changes);
-        } while (page.size() == DIFF_PAGE);
+        } while (page.size() == PAGE);
         NewCommit details =
                 new NewCommit(
                         commit.author(),
