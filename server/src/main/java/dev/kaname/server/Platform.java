@@ -19,6 +19,15 @@ import dev.kaname.security.audit.CheckpointKey;
 import dev.kaname.security.keys.FileVault;
 import dev.kaname.security.keys.Keys;
 import dev.kaname.security.keys.Vault;
+import dev.kaname.server.acts.CommitData;
+import dev.kaname.server.data.Branches;
+import dev.kaname.server.data.Commits;
+import dev.kaname.server.data.DataNames;
+import dev.kaname.server.data.DataService;
+import dev.kaname.server.data.KeptTrees;
+import dev.kaname.server.data.Repositories;
+import dev.kaname.server.data.Stores;
+import dev.kaname.server.data.Writing;
 import dev.kaname.server.lineage.NodeNames;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -80,8 +89,8 @@ public class Platform {
     /// What people call things by; each feature with names of its own adds to it.
     @Produces
     @Singleton
-    public NodeNames nodeNames() {
-        return (_, _) -> List.of();
+    public NodeNames nodeNames(Repositories repositories, Branches branches, Lineage lineage) {
+        return NodeNames.all(List.of(new DataNames(repositories, branches, lineage)));
     }
 
     @Produces
@@ -153,5 +162,47 @@ public class Platform {
                         config.pythons().orElse(List.of()),
                         plain.installer(),
                         plain.patience()));
+    }
+
+    @Produces
+    @Singleton
+    public Stores stores(DataFolder folder, Keys keys, Ids ids) {
+        return new Stores(folder.folder("objects"), keys::contentKey, ids);
+    }
+
+    @Produces
+    @Singleton
+    public Repositories repositories(Database database, Ids ids) {
+        return new Repositories(database, ids);
+    }
+
+    @Produces
+    @Singleton
+    public Branches branches(Database database, Stores stores) {
+        return new Branches(database, stores);
+    }
+
+    @Produces
+    @Singleton
+    public Commits commits(Branches branches, Stores stores, Database database) {
+        return new Commits(branches, stores, new CommitData(database));
+    }
+
+    @Produces
+    @Singleton
+    public Writing writing(Commits commits, InstantSource clock) {
+        return new Writing(commits, clock);
+    }
+
+    @Produces
+    @Singleton
+    public DataService dataService(
+            Repositories repositories,
+            Branches branches,
+            Commits commits,
+            Database database,
+            Stores stores) {
+        return new DataService(
+                repositories, branches, commits, new KeptTrees(database, stores), stores);
     }
 }

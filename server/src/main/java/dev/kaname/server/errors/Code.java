@@ -26,6 +26,7 @@ public enum Code {
     UNSUPPORTED_MEDIA_TYPE(415, "A media type or coding that is not understood", "BAD_REQUEST"),
     TOO_MANY_ATTEMPTS(429, "Too many attempts", "REQUEST_LIMIT_EXCEEDED"),
     INTERNAL_ERROR(500, "The server failed", "INTERNAL_ERROR"),
+    CORRUPT(500, "Stored bytes are damaged", "INTERNAL_ERROR"),
     NOT_IMPLEMENTED(501, "Not offered", "NOT_IMPLEMENTED"),
     BUSY(503, "Too much is waiting", "TEMPORARILY_UNAVAILABLE"),
     UNAVAILABLE(503, "Not possible for the moment", "TEMPORARILY_UNAVAILABLE"),

@@ -3,6 +3,7 @@ package dev.kaname.server.errors;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kaname.database.DatabaseFailure;
 import dev.kaname.security.SecurityFailure;
+import dev.kaname.store.StoreFailure;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Problems {
             case Refusal refusal -> Optional.of(refusal.problem());
             case SecurityFailure security -> Optional.of(of(security));
             case DatabaseFailure database -> of(database);
+            case StoreFailure store -> Optional.of(of(store));
             case JsonProcessingException json -> Optional.of(JsonProblems.of(json));
             case WebApplicationException http -> of(http);
             default -> Optional.empty();
@@ -33,6 +35,34 @@ public final class Problems {
             case SecurityFailure.Forbidden f -> Problem.of(Code.FORBIDDEN, f);
             case SecurityFailure.Invalid i ->
                     Problem.of(Code.INVALID_ARGUMENT, i).field(i.field()).remedy(i.remedy());
+        };
+    }
+
+    private static Problem of(StoreFailure failure) {
+        return switch (failure) {
+            case StoreFailure.Missing m -> Problem.of(Code.NOT_FOUND, m);
+            case StoreFailure.Conflict c -> Problem.of(Code.CONFLICT, c).remedy("try again");
+            case StoreFailure.Invalid i ->
+                    Problem.of(code(i.field()), i).field(i.field()).remedy(i.remedy());
+            case StoreFailure.TooLarge t -> Problem.of(Code.TOO_LARGE, t).field(t.field());
+            case StoreFailure.Erased e -> Problem.of(Code.ERASED, e);
+            case StoreFailure.Corrupt _ ->
+                    Problem.of(Code.CORRUPT, "stored bytes are not what they should be")
+                            .remedy("tell whoever operates the server; its log says which");
+            case StoreFailure.Unavailable _ ->
+                    Problem.of(Code.STORAGE_FULL, "the store cannot be read or written")
+                            .remedy("look at the server's disk; nothing was changed");
+            case StoreFailure.OutcomeUnknown _ ->
+                    Problem.of(Code.OUTCOME_UNKNOWN, "the change may or may not be written")
+                            .remedy("look whether it is there, or repeat the request");
+        };
+    }
+
+    private static Code code(String field) {
+        return switch (field) {
+            case "path" -> Code.PATH_REFUSED;
+            case "name", "branch", "commit id", "tree id", "file id" -> Code.NAME_REFUSED;
+            default -> Code.INVALID_ARGUMENT;
         };
     }
 

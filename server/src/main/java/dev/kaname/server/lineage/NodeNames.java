@@ -9,4 +9,10 @@ import java.util.List;
 public interface NodeNames {
     /// The nodes this word stands for; none if it is not a name of this feature.
     List<Node> find(String project, String word);
+
+    /// What any of these features calls so.
+    static NodeNames all(List<NodeNames> features) {
+        return (project, word) ->
+                features.stream().flatMap(f -> f.find(project, word).stream()).toList();
+    }
 }

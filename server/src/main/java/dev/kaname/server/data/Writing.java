@@ -1,0 +1,71 @@
+package dev.kaname.server.data;
+
+import dev.kaname.server.access.Caller;
+import dev.kaname.store.NewCommit;
+import dev.kaname.store.Upload;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What every route that writes has in common: who and when, and the form of the answer.
+public final class Writing {
+    private final Commits commits;
+    private final InstantSource clock;
+
+    public Writing(Commits commits, InstantSource clock) {
+        this.commits = commits;
+        this.clock = clock;
+    }
+
+    /// @param commit what the branch points at now
+    /// @param changed false if the branch held all of this already
+    public record View(
+            String commit,
+            String repository,
+            String branch,
+            Optional<String> parent,
+            boolean changed,
+            long added,
+            long modified,
+            long removed) {
+        static View of(Committed made) {
+            return new View(
+                    made.commit().toString(),
+                    made.repository().name(),
+                    made.branch().text(),
+                    made.parent().map(Object::toString),
+                    made.changed(),
+                    made.paths().added(),
+                    made.paths().modified(),
+                    made.paths().removed());
+        }
+    }
+
+    Response commit(
+            Caller caller,
+            Repository repository,
+            BranchName branch,
+            Upload upload,
+            TreeChange change,
+            String message) {
+        String author = caller.identity().name();
+        NewCommit details = new NewCommit(author, author, clock.instant(), message, Map.of());
+        Committed made =
+                commits.commit(
+                        caller.who(), repository, branch, upload, change, details, _ -> List.of());
+        return Response.status(made.changed() ? Response.Status.CREATED : Response.Status.OK)
+                .entity(View.of(made))
+                .build();
+    }
+
+    static String reference(Repository repository, @Nullable String asked) {
+        return asked == null || asked.isEmpty() ? repository.defaultBranch() : asked;
+    }
+
+    static BranchName branch(Repository repository, @Nullable String asked) {
+        return new BranchName(reference(repository, asked));
+    }
+}
