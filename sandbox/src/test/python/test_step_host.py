@@ -1,6 +1,7 @@
 """Unit tests of step-host's own logic: `python3 test_step_host.py PATH-TO-STEP-HOST`."""
 
 import base64
+import json
 import os
 import sys
 import tempfile
@@ -26,14 +27,14 @@ class JournalTest(unittest.TestCase):
 
     def test_what_was_added_is_there_again(self):
         ring = journal.Journal(self.path)
-        ring.add({"kind": "started", "attempt": "a"})
-        ring.add({"kind": "exit", "attempt": "a"})
+        ring.add(json.dumps({"kind": "started", "attempt": "a"}).encode())
+        ring.add(json.dumps({"kind": "exit", "attempt": "a"}).encode())
         self.assertEqual(["started", "exit"], [entry["kind"] for entry in journal.entries(self.path)])
 
     def test_the_ring_comes_round_and_keeps_the_newest(self):
         ring = journal.Journal(self.path)
         for number in range(3000):
-            ring.add({"kind": "started", "attempt": str(number)})
+            ring.add(json.dumps({"kind": "started", "attempt": str(number)}).encode())
             if number % 701 == 0:
                 ring = journal.Journal(self.path)
         found = [int(entry["attempt"]) for entry in journal.entries(self.path)]
@@ -43,8 +44,8 @@ class JournalTest(unittest.TestCase):
 
     def test_a_torn_entry_is_left_out(self):
         ring = journal.Journal(self.path)
-        ring.add({"kind": "started", "attempt": "a"})
-        ring.add({"kind": "exit", "attempt": "a"})
+        ring.add(json.dumps({"kind": "started", "attempt": "a"}).encode())
+        ring.add(json.dumps({"kind": "exit", "attempt": "a"}).encode())
         with open(self.path, "r+b") as file:
             file.seek(2 * 1024 + 40)
             file.write(b"#")
@@ -52,13 +53,13 @@ class JournalTest(unittest.TestCase):
 
     def test_what_a_checkpoint_covers_is_not_told_again(self):
         ring = journal.Journal(self.path)
-        ring.add({"kind": "started", "attempt": "a"})
+        ring.add(json.dumps({"kind": "started", "attempt": "a"}).encode())
         ring.checkpoint()
         self.assertEqual([], journal.entries(self.path))
 
     def test_a_long_message_does_not_cost_the_facts(self):
         ring = journal.Journal(self.path)
-        ring.add({"kind": "exit", "attempt": "a", "message": "x" * 5000})
+        ring.add(json.dumps({"kind": "exit", "attempt": "a", "message": "x" * 5000}).encode())
         self.assertEqual("a", journal.entries(self.path)[0]["attempt"])
 
 
@@ -72,9 +73,9 @@ class RecordsTest(unittest.TestCase):
     def test_an_attempt_is_opened_once(self):
         with tempfile.TemporaryDirectory() as place:
             folder = os.open(place, os.O_RDONLY)
-            first = records.open_once(folder, {"attempt": "a"})
+            first = records.open_once(folder, b'{"attempt": "a"}')
             self.assertIsNotNone(first)
-            self.assertIsNone(records.open_once(folder, {"attempt": "a"}))
+            self.assertIsNone(records.open_once(folder, b'{"attempt": "a"}'))
             self.assertEqual(({"attempt": "a"}, None), records.read(folder))
 
 

@@ -7,11 +7,11 @@ gives way at once.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import signal
 import socket
 import sys
+import zlib
 
 
 def main() -> None:
@@ -24,7 +24,7 @@ def main() -> None:
         return
     _leave_session()
     listener = _listen(path)
-    name = "kaname-" + hashlib.sha256(folder.encode()).hexdigest()[:16]
+    name = f"kaname-{zlib.crc32(folder.encode()):08x}"
 
     import host
     import processes

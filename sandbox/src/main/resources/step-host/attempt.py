@@ -194,6 +194,7 @@ def open_folder(folder: str, attempt: str) -> int:
 
 def started_record(spec: Spec, lane: Spec) -> Spec:
     return {
+        "kind": "started",
         "attempt": spec["attempt"],
         **lane,
         "boot": records.BOOT_ID,

@@ -62,7 +62,10 @@ class Connection:
         return bool(self._unsent)
 
     def send(self, message: Message) -> None:
-        self._unsent += json.dumps(message).encode() + b"\n"
+        self.pass_on(json.dumps(message).encode())
+
+    def pass_on(self, line: bytes) -> None:
+        self._unsent += line + b"\n"
         self.flush()
 
     def flush(self) -> None:
@@ -99,7 +102,7 @@ class Host:
         self._probe: socket.socket | None = None
         self._report: Message | None = None
         self._groups: limits.Groups | None = None
-        self._waiting: list[tuple[Connection, Message]] = []
+        self._waiting: list[tuple[Connection, bytes]] = []
         self._lonely_since = time.monotonic()
         self._retiring = False
 
@@ -151,12 +154,13 @@ class Host:
             connection.channel.close()
             return
         for line in lines:
-            self._obey(connection, json.loads(line))
+            self._obey(connection, line)
 
-    def _obey(self, connection: Connection, request: Message) -> None:
+    def _obey(self, connection: Connection, line: bytes) -> None:
+        request = json.loads(line)
         match request.get("do"):
             case "start":
-                self._start(connection, request)
+                self._start(connection, request, line)
             case "kill":
                 self._kill(connection, request)
             case "list":
@@ -165,7 +169,7 @@ class Host:
             case "settle":
                 self._settle(connection, request)
             case "isolation":
-                self._with_report(connection, request)
+                self._with_report(connection, request, line)
             case "retire":
                 self._retire(connection, request)
             case _:
@@ -174,23 +178,38 @@ class Host:
     def _described(self, each: LaneHandle) -> Message:
         return {"attempt": each.attempt, "boot": records.BOOT_ID, **each.process}
 
-    def _start(self, connection: Connection, request: Message) -> None:
+    def _start(self, connection: Connection, request: Message, line: bytes) -> None:
         spec = request["spec"]
         runs = self._lane_of(spec["attempt"])
         if runs:
             connection.send({"re": request["re"], "refused": True, "running": self._described(runs)})
             return
-        if spec["isolation"] == "namespace" and not self._prepare_namespace(connection, request):
+        more = self._more_for(spec, connection, request, line)
+        if more is None:
             return
-        if spec["limits"]:
-            self._groups = self._groups or limits.find_groups(self._options["name"])
-            spec["groups"] = self._groups
         chosen = self._free_lane()
         if chosen is None:
             connection.send({"re": request["re"], "error": f"over {_MOST_LANES} attempts at the same time"})
             return
         chosen.attempt, chosen.asked = spec["attempt"], (connection, request["re"])
-        self._tell_lane(chosen, {"re": request["re"], "spec": spec})
+        spec.update(more)
+        self._tell_lane(chosen, json.dumps(request).encode() if more else line)
+
+    def _more_for(self, spec: Message, connection: Connection, request: Message, line: bytes) -> Message | None:
+        """What only step-host knows and this attempt needs; None if it cannot be started now."""
+        more: Message = {}
+        if spec["isolation"] == "namespace":
+            if self._report is None:
+                self._with_report(connection, request, line)
+                return None
+            if not self._report["namespace"]:
+                connection.send({"re": request["re"], "unavailable": self._report["explanation"]})
+                return None
+            more.update({name: self._report[name] for name in ("bwrap", "bwrapExtras")})
+        if spec["limits"]:
+            self._groups = self._groups or limits.find_groups(self._options["name"])
+            more["groups"] = self._groups
+        return more
 
     def _kill(self, connection: Connection, request: Message) -> None:
         found = self._lane_of(request["attempt"])
@@ -236,24 +255,12 @@ class Host:
 
     # ---- isolation
 
-    def _prepare_namespace(self, connection: Connection, request: Message) -> bool:
-        """Whether the machine was proved to isolate; if that is not known yet the request waits."""
-        if self._report is None:
-            self._with_report(connection, request)
-            return False
-        if not self._report["namespace"]:
-            message = {"re": request["re"], "unavailable": self._report["explanation"]}
-            connection.send(message)
-            return False
-        for name in ("bwrap", "bwrapExtras"):
-            request["spec"][name] = self._report[name]
-        return True
-
-    def _with_report(self, connection: Connection, request: Message) -> None:
+    def _with_report(self, connection: Connection, request: Message, line: bytes) -> None:
+        """Tells whether this machine was proved to isolate; a request waits until that is known."""
         if self._report is not None:
             connection.send({"re": request["re"], "report": self._report})
             return
-        self._waiting.append((connection, request))
+        self._waiting.append((connection, line))
         if self._probe is None:
             self._probe = self._fork(self._prove)[1]
 
@@ -271,8 +278,8 @@ class Host:
         self._probe = None
         self._report = json.loads(text) if text else dict(_NO_REPORT)
         waiting, self._waiting = self._waiting, []
-        for connection, request in waiting:
-            self._obey(connection, request)
+        for connection, line in waiting:
+            self._obey(connection, line)
 
     # ---- lanes
 
@@ -302,11 +309,11 @@ class Host:
         theirs.close()
         return pid, ours
 
-    def _tell_lane(self, handle: LaneHandle, message: Message) -> None:
+    def _tell_lane(self, handle: LaneHandle, line: bytes) -> None:
         assert handle.connection
         handle.connection.channel.setblocking(True)
         try:
-            handle.connection.channel.sendall(json.dumps(message).encode() + b"\n")
+            handle.connection.channel.sendall(line + b"\n")
         except OSError:
             pass  # it has died; its channel tells next
         handle.connection.channel.setblocking(False)
@@ -318,22 +325,22 @@ class Host:
             self._bury(handle)
             return
         for line in lines:
-            self._relate(handle, json.loads(line))
+            self._relate(handle, line)
 
-    def _relate(self, handle: LaneHandle, message: Message) -> None:
-        """Passes on what a lane says of its attempt."""
+    def _relate(self, handle: LaneHandle, line: bytes) -> None:
+        """Passes on, as it is, what a lane says of its attempt."""
+        message = json.loads(line)
         if "re" in message and handle.asked:
-            connection, re = handle.asked
-            if "pid" in message:
-                handle.process = {name: message[name] for name in ("pid", "ticks", "startedAt")}
-                message.update(started=handle.attempt, boot=records.BOOT_ID)
-            connection.send({**message, "re": re})
+            handle.asked[0].pass_on(line)
             handle.asked = None
-        if message.get("refused") or message.get("event") == "exit":
+            handle.process = {name: message[name] for name in ("pid", "ticks", "startedAt") if name in message}
+        ended = message.get("event") == "exit"
+        if ended or message.get("refused"):
             handle.attempt, handle.process = "", {}
             handle.idle_since = time.monotonic()
-        if message.get("event") == "exit":
-            self._tell_all(message)
+        if ended:
+            for connection in self._connections:
+                connection.pass_on(line)
 
     def _bury(self, handle: LaneHandle) -> None:
         """A lane has gone: by itself when idle, else it was killed, and what it left is ours now."""
@@ -381,7 +388,7 @@ class Host:
                 if not self._is_at_work(each):
                     self._bury(each)
             elif not each.attempt and now - each.idle_since > _LANE_IDLE:
-                self._tell_lane(each, {"do": "rest"})
+                self._tell_lane(each, b'{"do": "rest"}')
                 each.idle_since = now
 
     def _is_at_work(self, adopted: LaneHandle) -> bool:

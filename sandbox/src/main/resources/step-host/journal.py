@@ -20,6 +20,7 @@ Entry = dict[str, Any]
 _SLOT = 1024
 _SLOTS = 1024
 _HEAD = struct.Struct("<QIH")
+_ROOM = _SLOT - _HEAD.size
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -34,28 +35,33 @@ class Journal:
         self._next = max(_numbers(path), default=0) + 1
         self._clean = True
 
-    def add(self, entry: Entry) -> None:
-        """Durable on return. An entry too long for its place loses its message, never its facts."""
+    def add(self, text: bytes) -> None:
+        """Durable on return. An entry too long for its place loses its words, never its facts."""
         if self._next % (_SLOTS // 2) == 0:
             self.checkpoint()
-        self._write(entry)
+        self._write(text if len(text) <= _ROOM else _shortened(text))
         self._clean = False
 
     def checkpoint(self) -> None:
         """Makes all records in the folders durable, so that the entries before are needed no more."""
         if not self._clean:
             _libc.syncfs(self._file)
-        self._write({"kind": "checkpoint"})
+        self._write(b'{"kind": "checkpoint"}')
         self._clean = True
 
-    def _write(self, entry: Entry) -> None:
-        text = json.dumps(entry).encode()
-        if len(text) > _SLOT - _HEAD.size:
-            text = json.dumps({**entry, "message": ""}).encode()
+    def _write(self, text: bytes) -> None:
         slot = _HEAD.pack(self._next, zlib.crc32(text), len(text)) + text
         os.pwrite(self._file, slot, self._next % _SLOTS * _SLOT)
         os.fdatasync(self._file)
         self._next += 1
+
+
+def _shortened(text: bytes) -> bytes:
+    facts = json.loads(text)
+    for name in ("command", "message"):
+        if name in facts:
+            facts[name] = type(facts[name])()
+    return json.dumps(facts).encode()
 
 
 def entries(path: str) -> list[Entry]:
@@ -76,6 +82,6 @@ def _read(path: str) -> dict[int, Entry]:
     for at in range(0, len(ring) - _SLOT + 1, _SLOT):
         number, check, length = _HEAD.unpack_from(ring, at)
         text = ring[at + _HEAD.size : at + _HEAD.size + length]
-        if number and length <= _SLOT - _HEAD.size and zlib.crc32(text) == check:
+        if number and length <= _ROOM and zlib.crc32(text) == check:
             found[number] = json.loads(text)
     return found

@@ -46,37 +46,36 @@ class Lane:
         spec = request["spec"]
         folder = attempts.open_folder(self._folder, spec["attempt"])
         try:
-            exit_record = self._record(request["re"], spec, folder)
+            self._record(request["re"], spec, folder)
         finally:
             os.close(folder)
-        if exit_record is not None:
-            self.tell({"event": "exit", "exit": exit_record})
 
-    def _record(self, re: int, spec: Message, folder: int) -> Message | None:
-        started = attempts.started_record(spec, self.identity)
+    def _record(self, re: int, spec: Message, folder: int) -> None:
+        facts = attempts.started_record(spec, self.identity)
+        started = json.dumps(facts).encode()
         file = records.open_once(folder, started)
         if file is None:
-            self.tell({"re": re, "refused": True, "exit": records.read(folder)[1]})
-            return None
+            self.tell(json.dumps({"re": re, "refused": True}).encode())
+            return
         try:
-            return self._see_through(re, spec, folder, started, file)
+            self._see_through(re, spec, folder, facts, started, file)
         finally:
             os.close(file)
 
-    def _see_through(self, re: int, spec: Message, folder: int, started: Message, file: int) -> Message:
-        facts = {name: started[name] for name in ("attempt", "pid", "ticks", "boot", "startedAt")}
-        self._journal.add({"kind": "started", **facts})
+    def _see_through(self, re: int, spec: Message, folder: int, facts: Message, started: bytes, file: int) -> None:
+        self._journal.add(started)
         running = attempts.Attempt(self, spec, folder)
         running.start()
-        self.tell({"re": re, "pid": running.pid, "ticks": running.ticks, "startedAt": started["startedAt"]})
-        exit_record = {**running.see_through(), "startedAt": started["startedAt"]}
-        self._journal.add({"kind": "exit", **exit_record})
-        records.add(file, exit_record)
-        return exit_record
+        process = {"pid": running.pid, "ticks": running.ticks, "boot": facts["boot"], "startedAt": facts["startedAt"]}
+        self.tell(json.dumps({"re": re, "started": spec["attempt"], **process}).encode())
+        ended = json.dumps({"kind": "exit", **running.see_through(), "startedAt": facts["startedAt"]}).encode()
+        self._journal.add(ended)
+        records.add(file, ended)
+        self.tell(b'{"event": "exit", "exit": ' + ended + b"}")
 
-    def tell(self, message: Message) -> None:
+    def tell(self, message: bytes) -> None:
         try:
-            self._host.sendall(json.dumps(message).encode() + b"\n")
+            self._host.sendall(message + b"\n")
         except OSError:
             pass  # step-host was killed; the records tell the next one
 

@@ -60,7 +60,7 @@ def is_alive(process: Record) -> bool:
     return bool(fields) and int(fields[19]) == process["ticks"] and fields[0] != b"Z"
 
 
-def open_once(folder: int, started: Record) -> int | None:
+def open_once(folder: int, started: bytes) -> int | None:
     """Writes the first record; answers where to write the second, or None if there is a first one."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
@@ -71,8 +71,8 @@ def open_once(folder: int, started: Record) -> int | None:
     return file
 
 
-def add(file: int, record: Record) -> None:
-    os.write(file, json.dumps(record).encode() + b"\n")
+def add(file: int, record: bytes) -> None:
+    os.write(file, record + b"\n")
 
 
 def restore(folder: int, kept: list[Record]) -> None:
@@ -82,7 +82,7 @@ def restore(folder: int, kept: list[Record]) -> None:
     file = os.open(part, flags, 0o600, dir_fd=folder)
     try:
         for record in kept:
-            add(file, record)
+            add(file, json.dumps(record).encode())
         os.fsync(file)
     finally:
         os.close(file)

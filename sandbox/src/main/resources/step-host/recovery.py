@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import signal
@@ -21,10 +20,11 @@ def in_hand(folder: str) -> list[tuple[int, Record]]:
     Records that a power cut took from the folders are put back on the way.
     """
     found: list[tuple[int, Record]] = []
-    for path in glob.glob(os.path.join(glob.escape(folder), "host", "lane-*.journal")):
-        number = re.fullmatch(r"lane-(\d+)\.journal", os.path.basename(path))
-        if number:
-            found += [(int(number[1]), started) for started in _unfinished(folder, journal.entries(path))]
+    home = os.path.join(folder, "host")
+    for name in os.listdir(home):
+        if number := re.fullmatch(r"lane-(\d+)\.journal", name):
+            entries = journal.entries(os.path.join(home, name))
+            found += [(int(number[1]), started) for started in _unfinished(folder, entries)]
     return found
 
 

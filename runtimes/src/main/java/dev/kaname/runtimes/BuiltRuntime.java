@@ -15,6 +15,6 @@ public record BuiltRuntime(String digest, Path folder, Path python, List<Path> r
 
     /// The folder to put first on a step's PATH, so that `python` is the runtime's.
     public Path programs() {
-        return python.getParent();
+        return python.resolveSibling("");
     }
 }

@@ -29,7 +29,7 @@ public record PythonRange(String text, List<Clause> clauses) {
             return switch (operator) {
                 case ">=" -> order >= 0;
                 case ">" -> order > 0 && !sameWritten(version);
-                case "<=" -> order <= 0 || sameWritten(version) && patch.isEmpty();
+                case "<=" -> order <= 0 || (sameWritten(version) && patch.isEmpty());
                 case "<" -> order < 0;
                 case "!=" -> !equal(version, order);
                 case "~=" -> order >= 0 && version.major() == major && withinMinor(version);

@@ -9,6 +9,13 @@ public record PythonVersion(int major, int minor, int patch) implements Comparab
                     .thenComparingInt(PythonVersion::minor)
                     .thenComparingInt(PythonVersion::patch);
 
+    /// Reads what [#toString] wrote.
+    static PythonVersion parse(String text) {
+        String[] parts = text.split("\\.", -1);
+        return new PythonVersion(
+                Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+    }
+
     /// What a lock is bound to: packages are built per minor version.
     public String line() {
         return major + "." + minor;

@@ -119,7 +119,8 @@ final class RequirementLine {
 
     private static boolean balanced(String marker) {
         int depth = 0;
-        for (char c : marker.toCharArray()) {
+        for (int i = 0; i < marker.length(); i++) {
+            char c = marker.charAt(i);
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;
             if (depth < 0) {
                 return false;

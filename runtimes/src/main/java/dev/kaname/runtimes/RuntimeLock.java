@@ -3,6 +3,7 @@ package dev.kaname.runtimes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
 ///
 /// @param python line of Python, e.g. 3.11
 /// @param platform system, processor and C library
-public record RuntimeLock(String python, String platform, List<Package> packages) {
+public record RuntimeLock(String python, String platform, List<Locked> packages) {
     private static final Pattern HEAD =
             Pattern.compile("# kaname-lock 1\n# python (\\d+\\.\\d+)\n# platform ([a-z0-9_.-]+)\n");
     private static final Pattern LINE =
@@ -37,7 +38,7 @@ public record RuntimeLock(String python, String platform, List<Package> packages
     ///
     /// @param name in its normal form
     /// @param sha256 of the one file that is installed, 64 hex digits
-    public record Package(String name, String version, String sha256) {
+    public record Locked(String name, String version, String sha256) {
         private String line() {
             return name + "==" + version + " --hash=sha256:" + sha256 + "\n";
         }
@@ -61,10 +62,10 @@ public record RuntimeLock(String python, String platform, List<Package> packages
             throw notALock();
         }
         Matcher line = LINE.matcher(text).region(head.end(), text.length());
-        List<Package> packages = new java.util.ArrayList<>();
+        List<Locked> packages = new ArrayList<>();
         int end = head.end();
         while (line.region(end, text.length()).lookingAt()) {
-            packages.add(new Package(line.group(1), line.group(2), line.group(3)));
+            packages.add(new Locked(line.group(1), line.group(2), line.group(3)));
             end = line.end();
         }
         RuntimeLock lock = new RuntimeLock(head.group(1), head.group(2), packages);
@@ -76,7 +77,7 @@ public record RuntimeLock(String python, String platform, List<Package> packages
 
     public String text() {
         return head(python, platform)
-                + packages.stream().map(Package::line).collect(Collectors.joining());
+                + packages.stream().map(Locked::line).collect(Collectors.joining());
     }
 
     /// The name of the runtime: SHA-256 of the text, 64 hex digits.
@@ -99,14 +100,14 @@ public record RuntimeLock(String python, String platform, List<Package> packages
         return "# kaname-lock 1\n# python " + python + "\n# platform " + platform + "\n";
     }
 
-    private static Optional<String> oddity(String head, Collection<Package> packages) {
+    private static Optional<String> oddity(String head, Collection<Locked> packages) {
         if (!HEAD.matcher(head).matches()) {
             return Optional.of("has a head that cannot be read");
         }
         if (!packages.stream().allMatch(each -> LINE.matcher(each.line()).matches())) {
             return Optional.of("has a package that cannot be read");
         }
-        long names = packages.stream().map(Package::name).distinct().count();
+        long names = packages.stream().map(Locked::name).distinct().count();
         return names == packages.size() ? Optional.empty() : Optional.of("names a package twice");
     }
 

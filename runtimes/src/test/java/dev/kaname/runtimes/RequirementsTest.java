@@ -115,8 +115,8 @@ class RequirementsTest {
                         "3.11",
                         "linux-x86_64-glibc",
                         java.util.List.of(
-                                new RuntimeLock.Package("zlib-ng", "1.0", "ab".repeat(32)),
-                                new RuntimeLock.Package("alpha", "2.0+cpu", "cd".repeat(32))));
+                                new RuntimeLock.Locked("zlib-ng", "1.0", "ab".repeat(32)),
+                                new RuntimeLock.Locked("alpha", "2.0+cpu", "cd".repeat(32))));
         assertEquals(lock, RuntimeLock.parse(lock.text()));
         assertEquals("alpha", lock.packages().getFirst().name(), "in order of name");
         assertTrue(lock.digest().matches("[0-9a-f]{64}"));
