@@ -61,22 +61,20 @@ final class Installer {
         return made;
     }
 
-    /// Resolves `file` into a report, installing nothing. It talks much: only then does it say that
-    /// an index did not answer, and not just that there is no such package.
+    /// Resolves `file` into a report, installing nothing.
     Commands.Result report(Path file, Path report, Consumer<String> lines) {
-        return run(
-                List.of(
-                        "install",
-                        "--verbose",
-                        "--dry-run",
-                        "--ignore-installed",
-                        "--only-binary=:all:",
-                        "--root-user-action=ignore",
-                        "--report",
-                        report.toString(),
-                        "-r",
-                        file.toString()),
-                lines);
+        List<String> arguments =
+                new ArrayList<>(List.of("install", "--dry-run", "--ignore-installed"));
+        arguments.addAll(List.of("--only-binary=:all:", "--root-user-action=ignore"));
+        arguments.addAll(List.of("--report", report.toString(), "-r", file.toString()));
+        Commands.Result result = run(arguments, lines);
+        if (result.code() == 0 || !result.output().contains("(from versions: none)")) {
+            return result;
+        }
+        // only when it talks very much does it tell an index that did not answer from one without
+        // the package
+        arguments.add("-vv");
+        return run(arguments, lines);
     }
 
     /// Takes the file of one package into a folder.

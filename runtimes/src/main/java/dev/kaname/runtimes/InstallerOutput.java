@@ -41,7 +41,7 @@ final class InstallerOutput {
                         .filter(line ->
                                 line.startsWith("ERROR:")
                                         || line.startsWith("WARNING: Retrying")
-                                        || line.startsWith("Could not fetch URL"))
+                                        || line.strip().startsWith("Could not fetch URL"))
                         .map(line -> line.replaceFirst("^(ERROR|WARNING): ", ""))
                         .distinct()
                         .collect(Collectors.joining("; "));
