@@ -87,8 +87,7 @@ public class CommitResource {
             @QueryParam("branch") @Nullable String branch,
             @QueryParam("message") @Nullable String message,
             @QueryParam("delete") List<String> delete,
-            InputStream body)
-            throws IOException {
+            InputStream body) {
         Repository repository = repository(name);
         BranchName to = Writing.branch(repository, branch);
         Store store = stores.of(repository.project());
@@ -99,6 +98,8 @@ public class CommitResource {
             String said =
                     message == null || message.isBlank() ? "Put " + files + " files" : message;
             return writing.commit(caller, repository, to, upload, staging, said);
+        } catch (IOException e) {
+            throw Writing.cut();
         }
     }
 

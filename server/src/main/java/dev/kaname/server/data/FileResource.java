@@ -102,8 +102,7 @@ public class FileResource {
             @QueryParam("branch") @Nullable String branch,
             @QueryParam("message") @Nullable String message,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long declared,
-            InputStream body)
-            throws IOException {
+            InputStream body) {
         Repository repository = repository(name);
         RepoPath to = RepoPath.parse(path);
         BranchName onto = Writing.branch(repository, branch);
@@ -112,10 +111,12 @@ public class FileResource {
             Staging staging = new Staging(store, upload);
             long size = staging.put(to, new BoundedStream(body, mostBytes)).size();
             if (declared != null && declared != size) {
-                throw new IOException("the body was cut");
+                throw Writing.cut();
             }
             return writing.commit(
                     caller, repository, onto, upload, staging, said(message, "Put " + to));
+        } catch (IOException e) {
+            throw Writing.cut();
         }
     }
 

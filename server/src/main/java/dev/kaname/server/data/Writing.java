@@ -1,6 +1,9 @@
 package dev.kaname.server.data;
 
 import dev.kaname.server.access.Caller;
+import dev.kaname.server.errors.Code;
+import dev.kaname.server.errors.Problem;
+import dev.kaname.server.errors.Refusal;
 import dev.kaname.store.NewCommit;
 import dev.kaname.store.Upload;
 import jakarta.ws.rs.core.Response;
@@ -59,6 +62,14 @@ public final class Writing {
         return Response.status(made.changed() ? Response.Status.CREATED : Response.Status.OK)
                 .entity(View.of(made))
                 .build();
+    }
+
+    /// A body that ended before it should.
+    static Refusal cut() {
+        return new Refusal(
+                Problem.of(Code.INVALID_ARGUMENT, "the body ended before its end")
+                        .field("body")
+                        .remedy("send it again; nothing was changed"));
     }
 
     static String reference(Repository repository, @Nullable String asked) {
