@@ -1,0 +1,168 @@
+package dev.kaname.code;
+
+import dev.kaname.database.Who;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.pack.PackConfig;
+import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.ReceivePack;
+import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
+import org.eclipse.jgit.transport.RefFilter;
+import org.eclipse.jgit.transport.UploadPack;
+
+/// Speaks git's smart protocol as it travels over HTTP: each request stands for itself.
+///
+/// Bodies are already unpacked where they came compressed; bounds are kept here, on what comes out.
+public final class GitWire {
+    private static final long MOST_COMMANDS = 4L << 20;
+    private static final long MOST_WANTS = 32L << 20;
+
+    private final BareFolders folders;
+    private final CodeSettings settings;
+    private final PushCheck check;
+    private final Heads heads;
+    private final Locks locks;
+
+    GitWire(BareFolders folders, CodeSettings settings, PushCheck check, Heads heads, Locks locks) {
+        this.folders = folders;
+        this.settings = settings;
+        this.check = check;
+        this.heads = heads;
+        this.locks = locks;
+    }
+
+    /// Answers `info/refs`.
+    ///
+    /// @param protocol what the client sent as `Git-Protocol`
+    public void advertise(
+            CodeRepository repository,
+            GitService service,
+            Optional<String> protocol,
+            OutputStream out) {
+        try (Repository git = folders.open(repository)) {
+            PacketLineOut lines = new PacketLineOut(out);
+            lines.setFlushOnEnd(false);
+            PacketLineOutRefAdvertiser advertiser = new PacketLineOutRefAdvertiser(lines);
+            switch (service) {
+                case UPLOAD_PACK -> {
+                    try (UploadPack upload = upload(git, protocol)) {
+                        upload.sendAdvertisedRefs(advertiser, service.wireName());
+                    }
+                }
+                case RECEIVE_PACK -> {
+                    lines.writeString("# service=" + service.wireName() + "\n");
+                    lines.end();
+                    receive(git).sendAdvertisedRefs(advertiser);
+                }
+            }
+            out.flush();
+        } catch (IOException e) {
+            throw new CodeFailure.Broken("the list of references was not sent", e);
+        }
+    }
+
+    /// Serves a clone or fetch. Git's own errors go to the client in git's own form.
+    public void upload(
+            CodeRepository repository,
+            Optional<String> protocol,
+            InputStream in,
+            OutputStream out) {
+        try (Repository git = folders.open(repository);
+                UploadPack upload = upload(git, protocol)) {
+            upload.upload(new PackGuard(in, MOST_WANTS, Integer.MAX_VALUE), out, null);
+            out.flush();
+        } catch (CodeFailure e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // JGit meets nonsense with all kinds
+            throw new CodeFailure.Broken("the objects were not sent", e);
+        }
+    }
+
+    /// Takes in a push: checks it, moves the references, tells everyone. When the client has its
+    /// answer to the end, all of that is durable.
+    ///
+    /// @throws CodeFailure.Broken if the client broke off; then nothing was moved, or everything
+    ///   and only the answer was lost
+    public void receive(
+            CodeRepository repository, Who who, Locale locale, InputStream in, OutputStream out) {
+        try (Repository git = folders.open(repository);
+                Push push =
+                        new Push(
+                                repository,
+                                who,
+                                locale,
+                                check,
+                                settings.guardDefaultBranch(),
+                                heads,
+                                locks)) {
+            ReceivePack receiving = receive(git);
+            receiving.setRefLogIdent(new PersonIdent(who.principal(), who.token().orElse("")));
+            receiving.setPreReceiveHook(push);
+            receiving.setPostReceiveHook(push);
+            receiving.receive(
+                    new PackGuard(
+                            in, settings.largestPack() + MOST_COMMANDS, settings.mostObjects()),
+                    out,
+                    null);
+            out.flush();
+        } catch (CodeFailure e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // JGit meets nonsense with all kinds
+            throw new CodeFailure.Broken("the push was not taken in", e);
+        }
+    }
+
+    private static UploadPack upload(Repository git, Optional<String> protocol) {
+        UploadPack upload = new UploadPack(git);
+        upload.setBiDirectionalPipe(false);
+        upload.setRefFilter(WITHOUT_OWN);
+        upload.setPackConfig(packing(git));
+        protocol.ifPresent(text -> upload.setExtraParameters(List.of(text.split(":", 16))));
+        return upload;
+    }
+
+    private ReceivePack receive(Repository git) {
+        ReceivePack receiving = new ReceivePack(git);
+        receiving.setBiDirectionalPipe(false);
+        receiving.setRefFilter(WITHOUT_OWN);
+        receiving.setAllowCreates(true);
+        receiving.setAllowDeletes(true);
+        receiving.setAllowNonFastForwards(true); // the rules decide, branch by branch
+        receiving.setAtomic(false);
+        receiving.setMaxCommandBytes(MOST_COMMANDS);
+        receiving.setMaxPackSizeLimit(settings.largestPack());
+        receiving.setMaxObjectSizeLimit(settings.largestObject());
+        // names that would be special or collide on some machine that clones are refused on all;
+        // odd names of people in old histories do no harm
+        receiving.setObjectChecker(
+                new ObjectChecker()
+                        .setSafeForWindows(true)
+                        .setSafeForMacOS(true)
+                        .setAllowInvalidPersonIdent(true));
+        return receiving;
+    }
+
+    private static PackConfig packing(Repository git) {
+        PackConfig config = new PackConfig(git);
+        config.setThreads(1); // one fetch does not take the machine from everybody else
+        return config;
+    }
+
+    private static final RefFilter WITHOUT_OWN =
+            refs ->
+                    refs.entrySet().stream()
+                            .filter(entry -> !entry.getValue().getName().startsWith(PushRules.OWN))
+                            .collect(
+                                    Collectors.toMap(
+                                            Map.Entry::getKey, Map.Entry<String, Ref>::getValue));
+}

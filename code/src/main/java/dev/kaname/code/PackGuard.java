@@ -1,0 +1,129 @@
+package dev.kaname.code;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Watches a push on its way in: how many bytes it has, and how many objects it announces.
+///
+/// The number of objects stands in twelve bytes after the list of commands. JGit sets memory aside
+/// for each of them before it reads the first, so the announcement is looked at here.
+final class PackGuard extends FilterInputStream {
+    private static final int HEADER = 12;
+
+    private final long most;
+    private final int mostObjects;
+    private long taken;
+    private Place place = Place.LENGTH;
+    private int left = 4;
+    private int value;
+    private @Nullable IOException refusal;
+
+    private enum Place {
+        /// Four hex digits that say how long the command is.
+        LENGTH,
+        COMMAND,
+        /// `PACK`, the version, the number of objects.
+        HEADER,
+        /// What comes now is the pack's own business.
+        REST
+    }
+
+    /// @param most bytes in all
+    PackGuard(InputStream in, long most, int mostObjects) {
+        super(in);
+        this.most = most;
+        this.mostObjects = mostObjects;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (refusal != null) {
+            throw refusal;
+        }
+        int count = in.read(buffer, offset, length);
+        if (count <= 0) {
+            return count;
+        }
+        taken += count;
+        if (taken > most) {
+            throw refuse("the push is over the limit of " + most + " bytes");
+        }
+        for (int at = offset; place != Place.REST && at < offset + count; at++) {
+            watch(buffer[at] & 0xff);
+        }
+        return count;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        byte[] dropped = new byte[(int) Math.min(count, 8192)];
+        return Math.max(0, read(dropped, 0, dropped.length));
+    }
+
+    private void watch(int sign) throws IOException {
+        left--;
+        switch (place) {
+            case LENGTH -> {
+                value = value << 4 | Math.max(0, Character.digit(sign, 16));
+                if (left == 0) {
+                    endOfLength();
+                }
+            }
+            case COMMAND -> {
+                if (left == 0) {
+                    expect(Place.LENGTH, 4);
+                }
+            }
+            case HEADER -> {
+                value = left < 4 ? value << 8 | sign : 0;
+                if (left == 0) {
+                    endOfHeader();
+                }
+            }
+            case REST -> {
+                // not called any more
+            }
+        }
+    }
+
+    private void endOfLength() {
+        if (value == 0) {
+            expect(Place.HEADER, HEADER);
+        } else if (value <= 4) {
+            expect(Place.LENGTH, 4);
+        } else {
+            expect(Place.COMMAND, value - 4);
+        }
+    }
+
+    private void endOfHeader() throws IOException {
+        place = Place.REST;
+        if (value < 0 || value > mostObjects) {
+            throw refuse("the push is over the limit of " + mostObjects + " objects");
+        }
+    }
+
+    private void expect(Place next, int bytes) {
+        place = next;
+        left = bytes;
+        value = 0;
+    }
+
+    private IOException refuse(String reason) {
+        refusal = new IOException(reason);
+        return refusal;
+    }
+}

@@ -1,0 +1,267 @@
+package dev.kaname.code;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kaname.database.Database;
+import dev.kaname.database.Ids;
+import dev.kaname.database.testing.OnBothDatabases;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Pushes that are broken, hostile, enormous, or many at once.
+@OnBothDatabases
+class HostilePushTest {
+    private static final String PROJECT = "0198a0000000700080000000000000aa";
+
+    private final Database database;
+    @TempDir Path folder;
+    private CodeRepositories repositories;
+    private CodeRepository flights;
+    private GitOverHttp server;
+    private RealGit work;
+
+    HostilePushTest(Database database) {
+        this.database = database;
+    }
+
+    @BeforeEach
+    void start() {
+        limit(CodeSettings.in(folder.resolve("code")));
+        flights = repositories.create(GitOverHttp.ANN, PROJECT, "flights", "main");
+        work = RealGit.withOneCommit(folder.resolve("work"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void bi141TreesThatReachOutsideOrIntoGitItselfAreRefused() {
+        String blob = work.ok("rev-parse", "HEAD:train.py").strip();
+        String tree = work.ok("rev-parse", "HEAD^{tree}").strip();
+        List<String> hostile =
+                List.of(
+                        "040000 tree " + tree + "\t.git",
+                        "040000 tree " + tree + "\t.GIT",
+                        "040000 tree " + tree + "\t.git ",
+                        "040000 tree " + tree + "\t.g\u200cit",
+                        "040000 tree " + tree + "\tgit~1",
+                        "040000 tree " + tree + "\t..",
+                        "040000 tree " + tree + "\t.",
+                        "100644 blob " + blob + "\tcon",
+                        "100644 blob " + blob + "\tA\n100644 blob " + blob + "\ta");
+        for (String entry : hostile) {
+            RealGit.Done done = pushTree(entry);
+            assertNotEquals(0, done.code(), entry);
+            assertEquals(List.of(), repositories.heads(flights), entry);
+        }
+        assertEquals(0, pushTree("100644 blob " + blob + "\tplain").code(), "the benign twin");
+    }
+
+    @Test
+    void bi141SubmodulesThatRunCommandsAreRefused() {
+        for (String modules :
+                List.of(
+                        "[submodule \"../../x\"]\n\tpath = x\n\turl = https://example.org/x\n",
+                        "[submodule \"x\"]\n\tpath = x\n\turl = -u./run\n",
+                        "[submodule \"x\"]\n\tpath = -x\n\turl = https://example.org/x\n")) {
+            RealGit hostile = RealGit.empty(folder.resolve("m" + modules.hashCode()));
+            hostile.commit(".gitmodules", modules);
+            RealGit.Done done = hostile.run("", "push", server.url(flights), "HEAD:main");
+            assertNotEquals(0, done.code(), modules);
+        }
+        assertEquals(List.of(), repositories.heads(flights));
+    }
+
+    @Test
+    void bi141AFileThatUnpacksToMoreThanTheLimitIsRefused() {
+        limit(new CodeSettings(folder.resolve("code"), 1 << 20, 64 << 20, 1000, true));
+        work.write("zeros", new byte[2 << 20]);
+        work.commit("b.py", "b\n");
+        RealGit.Done done = work.run("", "push", server.url(flights), "HEAD:main");
+        assertNotEquals(0, done.code());
+        assertTrue(done.output().contains("too large"), done.output());
+        assertEquals(List.of(), repositories.heads(flights));
+    }
+
+    @Test
+    void aPushOverTheLimitOfBytesOrObjectsIsRefused() {
+        limit(new CodeSettings(folder.resolve("code"), 64 << 20, 1 << 20, 1000, true));
+        byte[] noise = new byte[2 << 20];
+        new Random(7).nextBytes(noise); // seed 7
+        work.write("noise", noise);
+        work.commit("b.py", "b\n");
+        assertNotEquals(0, work.run("", "push", server.url(flights), "HEAD:main").code());
+        limit(new CodeSettings(folder.resolve("code"), 64 << 20, 64 << 20, 6, true));
+        RealGit.Done many = work.run("", "push", server.url(flights), "HEAD:main");
+        assertNotEquals(0, many.code());
+        assertEquals(List.of(), repositories.heads(flights));
+        limit(new CodeSettings(folder.resolve("code"), 64 << 20, 64 << 20, 7, true));
+        assertEquals(0, work.run("", "push", server.url(flights), "HEAD:main").code());
+    }
+
+    @Test
+    void aHundredMegabytesArePushedAndCloned() throws IOException {
+        byte[] noise = new byte[100 << 20];
+        new Random(100).nextBytes(noise); // seed 100
+        work.write("large.bin", noise);
+        work.commit("b.py", "b\n");
+        work.ok("push", "-q", server.url(flights), "HEAD:main");
+        RealGit.at(folder).ok("clone", "-q", server.url(flights), "copy");
+        assertEquals(
+                -1,
+                Files.mismatch(
+                        folder.resolve("copy/large.bin"), work.folder().resolve("large.bin")));
+    }
+
+    @Test
+    void aPushThatBreaksOffMovesNothingAndTheNextOneGoesThrough() throws Exception {
+        byte[] noise = new byte[1 << 20];
+        new Random(3).nextBytes(noise); // seed 3
+        work.write("noise", noise);
+        work.commit("b.py", "b\n");
+        byte[] push = recordedPush();
+        for (int part : List.of(20, push.length / 2, push.length - 1)) {
+            try (Socket socket = new Socket("127.0.0.1", server.port())) {
+                OutputStream out = socket.getOutputStream();
+                String head =
+                        "POST /"
+                                + PROJECT
+                                + "/flights/git-receive-pack HTTP/1.1\r\nHost: x\r\n"
+                                + "Content-Length: "
+                                + push.length
+                                + "\r\n\r\n";
+                out.write(head.getBytes(StandardCharsets.US_ASCII));
+                out.write(push, 0, part);
+                out.flush();
+            }
+        }
+        assertEquals(List.of(), repositories.heads(flights));
+        work.ok("push", "-q", server.url(flights), "HEAD:main");
+        assertEquals(work.head(), repositories.activeHead(flights).orElseThrow().commit());
+    }
+
+    @Test
+    void ofManyWhoPushDifferentCommitsToOneBranchOneWinsAndEveryBranchIsTold() throws Exception {
+        work.ok("push", "-q", server.url(flights), "HEAD:main");
+        int clients = 6;
+        List<RealGit> copies = new ArrayList<>();
+        for (int number = 0; number < clients; number++) {
+            RealGit.at(folder).ok("clone", "-q", server.url(flights), "c" + number);
+            RealGit copy = RealGit.at(folder.resolve("c" + number));
+            copy.commit("c" + number + ".py", "c\n");
+            copies.add(copy);
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<RealGit.Done>> all =
+                    threads.invokeAll(
+                            IntStream.range(0, clients)
+                                    .mapToObj(number ->
+                                            (Callable<RealGit.Done>)
+                                                    () ->
+                                                            copies.get(number)
+                                                                    .run(
+                                                                            "",
+                                                                            "push",
+                                                                            server.url(flights),
+                                                                            "HEAD:main",
+                                                                            "HEAD:b" + number))
+                                    .toList());
+            long winners = all.stream().filter(one -> one.resultNow().code() == 0).count();
+            assertEquals(1, winners);
+        }
+        Set<String> told = new HashSet<>();
+        repositories.heads(flights).forEach(head -> told.add(head.ref() + " " + head.commit()));
+        Set<String> real = new HashSet<>();
+        for (String line :
+                RealGit.at(folder).ok("ls-remote", "--heads", server.url(flights)).split("\n")) {
+            real.add(line.split("\t")[1] + " " + line.split("\t")[0]);
+        }
+        assertEquals(real, told);
+        assertEquals(clients + 1, told.size());
+    }
+
+    @Test
+    void nonsenseInsteadOfGitsProtocolIsAnsweredAndMovesNothing() throws IOException {
+        Random random = new Random(11); // seed 11
+        for (int round = 0; round < 200; round++) {
+            byte[] nonsense = new byte[random.nextInt(400)];
+            random.nextBytes(nonsense);
+            if (round % 2 == 0) {
+                byte[] start = "00a5".getBytes(StandardCharsets.US_ASCII);
+                System.arraycopy(start, 0, nonsense, 0, Math.min(4, nonsense.length));
+            }
+            for (boolean push : new boolean[] {true, false}) {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                var in = new java.io.ByteArrayInputStream(nonsense);
+                try {
+                    if (push) {
+                        repositories
+                                .git()
+                                .receive(flights, GitOverHttp.ANN, java.util.Locale.ROOT, in, out);
+                    } else {
+                        repositories.git().upload(flights, Optional.of("version=2"), in, out);
+                    }
+                } catch (CodeFailure.Broken _) {
+                    // as good an answer as any
+                }
+            }
+        }
+        assertEquals(List.of(), repositories.heads(flights));
+    }
+
+    private RealGit.Done pushTree(String entries) {
+        RealGit.Done made = work.run(entries + "\n", "mktree", "--missing");
+        assertEquals(0, made.code(), made.output());
+        String commit = work.ok("commit-tree", made.output().strip(), "-m", "Hostile").strip();
+        return work.run("", "push", server.url(flights), commit + ":refs/heads/main");
+    }
+
+    /// What a client sends to create `main`, as bytes.
+    private byte[] recordedPush() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        String command = "0".repeat(40) + " " + work.head() + " refs/heads/main\0 report-status";
+        body.write(
+                String.format(java.util.Locale.ROOT, "%04x", command.length() + 4)
+                        .getBytes(StandardCharsets.US_ASCII));
+        body.write(command.getBytes(StandardCharsets.US_ASCII));
+        body.write("0000".getBytes(StandardCharsets.US_ASCII));
+        Path list = folder.resolve("pack");
+        RealGit.Done packed =
+                work.run(work.head() + "\n", "pack-objects", "--revs", "-q", list.toString());
+        Path pack = folder.resolve("pack-" + packed.output().strip() + ".pack");
+        body.write(Files.readAllBytes(pack));
+        return body.toByteArray();
+    }
+
+    private void limit(CodeSettings settings) {
+        if (server != null) {
+            server.close();
+        }
+        repositories = new CodeRepositories(database, Ids.ofSystem(), settings, PushCheck.NONE);
+        server = new GitOverHttp(repositories);
+    }
+}
