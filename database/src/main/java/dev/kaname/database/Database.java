@@ -11,10 +11,14 @@ import java.util.function.Function;
 /// On SQLite one thread writes and gathers acts into group commits; on PostgreSQL each act is a
 /// serializable transaction that is run again when another got in its way. An act must therefore be
 /// short, do no I/O beyond its [Tx], and be safe to run more than once.
+///
+/// Opened by [Databases]. Safe for use by many threads.
 public interface Database extends AutoCloseable {
-    /// Runs an act somebody is waiting for.
+    /// Runs an act somebody is waiting for. Not within another act or a read of this database.
     ///
     /// @throws DatabaseFailure.Busy if the queue of waiting acts is full; nothing was written
+    /// @throws DatabaseFailure.Unwritable if the disk is full or cannot be written, or PostgreSQL
+    ///   cannot be reached; nothing was written
     /// @throws DatabaseFailure.OutcomeUnknown if the commit's answer was lost
     /// @throws RuntimeException whatever the act itself threw; nothing was written
     default <T> T act(Who who, Act<T> act) {
@@ -24,6 +28,7 @@ public interface Database extends AutoCloseable {
     <T> T act(Who who, Lane lane, Act<T> act);
 
     /// Answers a question from one consistent snapshot that includes every act answered before.
+    /// Within an act or another read it is answered from that one's transaction.
     <T> T read(Function<Rows, T> question);
 
     /// The log of everything that happened, with durable cursors over it.
@@ -34,6 +39,8 @@ public interface Database extends AutoCloseable {
 
     Dialect dialect();
 
+    /// Stops listeners and work after what they have in hand, writes the acts that wait, and
+    /// closes.
     @Override
     void close();
 }

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 /// @param project the project's id, or `""` for the installation itself
 /// @param kind noun and verb, for example `data.commit`; a public name once released
 /// @param objects what it was done to, the main thing first
-/// @param payload strings, numbers, booleans, lists and maps of these; never a secret
+/// @param payload strings, finite numbers (integers up to 2⁵³), booleans, lists and maps of these;
+///   never a secret. Read back from the log, whole numbers are [Long] and others [Double]
 /// @param version of the payload's form, from 1
 /// @param gathered whether the audit log counts it per token, object and minute instead of
 ///   recording each (metric, param and tag writes)

@@ -12,6 +12,7 @@ class JdbcRows implements Rows {
     private final Statements statements;
     private final Dialect dialect;
     private boolean answered;
+    private boolean ended;
 
     JdbcRows(Statements statements, Dialect dialect) {
         this.statements = statements;
@@ -59,8 +60,17 @@ class JdbcRows implements Rows {
         return answered;
     }
 
-    /// A snapshot can be read until it ends; an act only until its first failure.
-    void requireUsable() {}
+    /// It is over; whoever kept these can do no harm with them.
+    final void end() {
+        ended = true;
+    }
+
+    /// @throws IllegalStateException once it is over
+    void requireUsable() {
+        if (ended) {
+            throw new IllegalStateException("this act or read is over");
+        }
+    }
 
     DatabaseFailure failed(SQLException e) {
         return Failures.ofRead(e);

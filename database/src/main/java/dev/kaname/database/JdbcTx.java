@@ -19,7 +19,6 @@ final class JdbcTx extends JdbcRows implements Tx {
     private final Set<Topic> touched = EnumSet.noneOf(Topic.class);
     private Optional<Position> logged = Optional.empty();
     private boolean mayRunAgain;
-    private boolean ended;
 
     JdbcTx(Statements statements, Dialect dialect, Instant now) {
         super(statements, dialect);
@@ -88,16 +87,9 @@ final class JdbcTx extends JdbcRows implements Tx {
         return logged;
     }
 
-    /// The act is over; whoever kept the transaction can do no harm with it.
-    void end() {
-        ended = true;
-    }
-
     @Override
     void requireUsable() {
-        if (ended) {
-            throw new IllegalStateException("the act of this transaction is over");
-        }
+        super.requireUsable();
         failure.ifPresent(first -> {
             throw first;
         });

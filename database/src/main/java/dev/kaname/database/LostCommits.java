@@ -15,6 +15,7 @@ final class LostCommits {
     private final PostgresPool pool;
     private final Duration patience;
 
+    /// @param pool of connections that read, which no act can hold
     /// @param patience how long to ask before giving up
     LostCommits(PostgresPool pool, Duration patience) {
         this.pool = pool;
@@ -45,7 +46,15 @@ final class LostCommits {
     }
 
     private Fate ask(Position position) {
-        try (Connection connection = pool.connection()) {
+        try {
+            return pool.lend(connection -> ask(connection, position));
+        } catch (SQLException | DatabaseFailure e) {
+            return Fate.OPEN;
+        }
+    }
+
+    private static Fate ask(Connection connection, Position position) {
+        try {
             Rows rows = new JdbcRows(Statements.uncached(connection), Dialect.POSTGRESQL);
             // the status first: it must not end between the two questions
             boolean aborted =
@@ -59,13 +68,12 @@ final class LostCommits {
                             "SELECT 1 FROM events WHERE sequence = ? AND transaction_id = ?",
                             position.sequence(),
                             position.transaction());
-            PostgresPool.rollBack(connection);
             if (written) {
                 return Fate.WRITTEN;
             }
             return aborted ? Fate.ABORTED : Fate.OPEN;
-        } catch (SQLException | DatabaseFailure e) {
-            return Fate.OPEN;
+        } finally {
+            PostgresPool.rollBack(connection);
         }
     }
 }

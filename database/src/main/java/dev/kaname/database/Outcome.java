@@ -22,7 +22,7 @@ public record Outcome<T>(T value, Optional<Event> event, List<Edge> edges) {
         return new Outcome<>(value, Optional.of(event), edges);
     }
 
-    /// The act was a repeat or had no effect: nothing was written, nothing is announced.
+    /// The act was a repeat or had no effect that anybody needs to know of: nothing is announced.
     public static <T> Outcome<T> unchanged(T value) {
         return new Outcome<>(value, Optional.empty(), List.of());
     }

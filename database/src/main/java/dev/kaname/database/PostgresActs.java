@@ -99,8 +99,8 @@ final class PostgresActs {
 
     /// Empty if nothing was written and the act may run again.
     private <T> Optional<Committed<T>> attempt(Who who, Act<T> act) {
-        try (Connection connection = pool.connection()) {
-            return attempt(connection, who, act);
+        try {
+            return pool.lend(connection -> attempt(connection, who, act));
         } catch (SQLException e) {
             throw Failures.of(e);
         }

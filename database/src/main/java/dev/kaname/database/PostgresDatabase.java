@@ -14,11 +14,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PostgresDatabase implements Database {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    /// More than a pool has connections: all of them may have been lost at once.
-    private static final int MOST_READ_ATTEMPTS = 1_000;
-
     private final PostgresPool writing;
     private final PostgresPool reading;
+    private final int connections;
     private final PostgresActs acts;
     private final PostgresPresence presence;
     private final CursoredLog log;
@@ -32,10 +30,11 @@ final class PostgresDatabase implements Database {
             List<ActSink> sinks,
             InstantSource clock) {
         this.presence = presence;
+        this.connections = settings.connections();
         this.writing = PostgresPool.toAct(settings, LONGEST_WAIT);
         this.reading = PostgresPool.toRead(settings, LONGEST_WAIT);
         Acting acting = new Acting(sinks, inside);
-        LostCommits lostCommits = new LostCommits(writing, LONGEST_WAIT);
+        LostCommits lostCommits = new LostCommits(reading, LONGEST_WAIT);
         this.acts =
                 new PostgresActs(writing, lostCommits, settings, acting, clock, new SecureRandom());
         this.log = new CursoredLog(this, presence, signals.of(Topic.EVENTS));
@@ -71,23 +70,41 @@ final class PostgresDatabase implements Database {
         return outer.isPresent() ? question.apply(outer.get()) : readOutside(question);
     }
 
-    /// Asks again if the connection turned out to be lost before it had answered anything.
+    /// Asks again if the connection turned out to be lost before it had answered anything; of those
+    /// that lay in the pool, all may have been lost at once.
     private <T> T readOutside(Function<Rows, T> question) {
-        for (int attempt = 1; ; attempt++) {
-            try (Connection connection = reading.connection()) {
-                JdbcRows rows = new JdbcRows(Statements.uncached(connection), Dialect.POSTGRESQL);
-                try {
-                    return inside.within(rows, () -> question.apply(rows));
-                } catch (DatabaseFailure.Unwritable e) {
-                    if (rows.hasAnswered() || attempt > MOST_READ_ATTEMPTS) {
-                        throw e;
-                    }
-                } finally {
-                    PostgresPool.rollBack(connection);
+        try {
+            for (int lost = 0; lost <= connections; lost++) {
+                Optional<T> answer =
+                        reading.lend(connection -> readUnlessLost(connection, question));
+                if (answer.isPresent()) {
+                    return answer.get();
                 }
-            } catch (SQLException e) {
-                throw Failures.ofRead(e);
             }
+            throw new DatabaseFailure.Busy();
+        } catch (SQLException e) {
+            throw Failures.ofRead(e);
+        }
+    }
+
+    private <T> Optional<T> readUnlessLost(Connection connection, Function<Rows, T> question) {
+        JdbcRows rows = new JdbcRows(Statements.uncached(connection), Dialect.POSTGRESQL);
+        try {
+            return Optional.of(read(connection, rows, question));
+        } catch (DatabaseFailure.Unwritable e) {
+            if (rows.hasAnswered()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private <T> T read(Connection connection, JdbcRows rows, Function<Rows, T> question) {
+        try {
+            return inside.within(rows, () -> question.apply(rows));
+        } finally {
+            rows.end();
+            PostgresPool.rollBack(connection);
         }
     }
 

@@ -12,17 +12,25 @@ import java.lang.System.Logger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Connections to PostgreSQL, each set up once for what it is for. A connection on which something
 /// fatal happened is not used again.
 final class PostgresPool implements AutoCloseable {
     private static final Logger LOG = System.getLogger(PostgresPool.class.getName());
 
+    private static final Duration LONGEST_CONNECTING = Duration.ofSeconds(10);
+
     private final AgroalDataSource source;
+    private final Semaphore turns;
+    private final Duration longestWait;
     private volatile boolean closed;
 
-    private PostgresPool(AgroalDataSource source) {
+    private PostgresPool(AgroalDataSource source, int size, Duration longestWait) {
         this.source = source;
+        this.turns = new Semaphore(size, true);
+        this.longestWait = longestWait;
     }
 
     /// @param longestWait who got no connection for so long hears that the database is busy
@@ -55,7 +63,7 @@ final class PostgresPool implements AutoCloseable {
         configuration
                 .connectionPoolConfiguration()
                 .maxSize(settings.connections())
-                .acquisitionTimeout(longestWait)
+                .acquisitionTimeout(LONGEST_CONNECTING)
                 .exceptionSorter(new PostgreSQLExceptionSorter())
                 .reapTimeout(Duration.ofMinutes(5));
         AgroalConnectionFactoryConfigurationSupplier connections =
@@ -71,15 +79,54 @@ final class PostgresPool implements AutoCloseable {
                     .credential(new SimplePassword(settings.password()));
         }
         try {
-            return new PostgresPool(AgroalDataSource.from(configuration));
+            return new PostgresPool(
+                    AgroalDataSource.from(configuration), settings.connections(), longestWait);
         } catch (SQLException e) {
             throw Failures.of(e);
         }
     }
 
+    /// What is done with a connection.
+    @FunctionalInterface
+    interface Use<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /// Lends a connection to one caller after the other, in the order in which they came: the pool
+    /// by itself would let newcomers pass those who wait.
+    ///
     /// @throws DatabaseFailure.Busy if all connections stay in use
     /// @throws DatabaseFailure.Unwritable if PostgreSQL cannot be reached
-    Connection connection() {
+    /// @throws SQLException whatever the use throws
+    <T> T lend(Use<T> use) throws SQLException {
+        awaitTurn();
+        try (Connection connection = connect()) {
+            return use.with(connection);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private void awaitTurn() {
+        long end = System.nanoTime() + longestWait.toNanos();
+        boolean interrupted = false;
+        boolean acquired = false;
+        while (!acquired) {
+            try {
+                acquired = turns.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (!acquired) {
+                    throw new DatabaseFailure.Busy();
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Connection connect() {
         if (closed) {
             throw new IllegalStateException("the database is closed");
         }

@@ -43,10 +43,12 @@ final class SqliteReaders implements AutoCloseable {
         boolean usable = false;
         try {
             reader.begin.executeUpdate();
+            JdbcRows rows = new JdbcRows(reader.statements, Dialect.SQLITE);
             T answer;
             try {
-                answer = question.apply(new JdbcRows(reader.statements, Dialect.SQLITE));
+                answer = question.apply(rows);
             } finally {
+                rows.end();
                 reader.end.executeUpdate();
                 usable = true;
             }

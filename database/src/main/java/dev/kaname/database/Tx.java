@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The transaction of one act.
+/// The transaction of one act. Of no use once the act has returned.
+///
+/// After a statement has failed every further one fails the same way and so does the act, even if
+/// it caught the failure: ask before writing what may exist, or use `ON CONFLICT`.
 public interface Tx extends Rows {
     /// Runs one statement and answers how many rows it touched.
     int update(String sql, @Nullable Object... arguments);

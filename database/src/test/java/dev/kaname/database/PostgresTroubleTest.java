@@ -178,9 +178,10 @@ class PostgresTroubleTest {
     void whenAllConnectionsStayInUseTheCallerHearsBusy() throws Exception {
         DatabaseSettings one =
                 new DatabaseSettings(test.folder(), test.settings().url(), "", "", 1, 10);
-        try (PostgresPool pool = PostgresPool.toAct(one, Duration.ofMillis(100));
-                Connection _ = pool.connection()) {
-            assertThrows(DatabaseFailure.Busy.class, pool::connection);
+        try (PostgresPool pool = PostgresPool.toAct(one, Duration.ofMillis(100))) {
+            pool.lend(_ ->
+                    assertThrows(
+                            DatabaseFailure.Busy.class, () -> pool.lend(Connection::getCatalog)));
         }
     }
 
