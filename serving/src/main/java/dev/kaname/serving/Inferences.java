@@ -95,7 +95,7 @@ final class Inferences {
         return answer(call, route, served, place, begun);
     }
 
-    private Inference unrouted(ServingFailure failure) {
+    Inference unrouted(ServingFailure failure) {
         return new Failed(ids.mint(0), failure);
     }
 
@@ -104,9 +104,11 @@ final class Inferences {
         PredictionId id = ids.mint(served.deployed().number());
         Inference inference;
         int rows = 0;
+        boolean isJson = false;
         try {
             V2Request request = served.codec().read(place.seat, call.body(), call.head());
             rows = request.rows();
+            isJson = request.isJson();
             if (rows > 0) {
                 run(served, request, place, begun);
             }
@@ -121,7 +123,8 @@ final class Inferences {
             served.model().giveBack(place);
         }
         long nanos = System.nanoTime() - begun;
-        Inference kept = logged(call, route.settings().log(), served, inference, nanos);
+        Payload asked = new Payload(call.body(), isJson);
+        Inference kept = logged(asked, route.settings().log(), served, inference, nanos);
         return counted(call, served, kept, rows, nanos);
     }
 
@@ -155,16 +158,16 @@ final class Inferences {
 
     /// Logs a call as its endpoint wants it; where it must be and cannot, the answer is withheld.
     private static Inference logged(
-            InferCall call, LogMode mode, Served served, Inference inference, long nanos) {
+            Payload asked, LogMode mode, Served served, Inference inference, long nanos) {
         return switch (mode) {
             case OFF -> inference;
             case BEST_EFFORT -> {
-                served.log().offer(record(call, served, inference, nanos));
+                served.log().offer(record(asked, served, inference, nanos));
                 yield inference;
             }
             case REQUIRED -> {
                 try {
-                    served.log().require(record(call, served, inference, nanos));
+                    served.log().require(record(asked, served, inference, nanos));
                     yield inference;
                 } catch (ServingFailure withheld) {
                     yield new Failed(inference.id(), withheld);
@@ -174,8 +177,7 @@ final class Inferences {
     }
 
     private static PredictionRecord record(
-            InferCall call, Served served, Inference inference, long nanos) {
-        boolean isJson = call.head() == call.body().length;
+            Payload asked, Served served, Inference inference, long nanos) {
         return switch (inference) {
             case Answered(PredictionId id, V2Answer answer) ->
                     new PredictionRecord(
@@ -183,7 +185,7 @@ final class Inferences {
                             served.deployed(),
                             "ok",
                             nanos / 1000,
-                            new Payload(call.body(), isJson),
+                            asked,
                             new Payload(answer.body(), !answer.isBinary()));
             case Failed(PredictionId id, ServingFailure failure) ->
                     new PredictionRecord(
@@ -191,7 +193,7 @@ final class Inferences {
                             served.deployed(),
                             failure.getClass().getSimpleName(),
                             nanos / 1000,
-                            new Payload(call.body(), false),
+                            asked,
                             new Payload(NOTHING, false));
         };
     }

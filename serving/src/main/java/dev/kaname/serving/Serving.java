@@ -28,6 +28,7 @@ public final class Serving implements AutoCloseable {
     private final PredictionCounter counter;
     private final Thread watch;
     private volatile boolean closing;
+    private volatile boolean restored;
 
     public Serving(
             ServingSettings settings,
@@ -131,9 +132,27 @@ public final class Serving implements AutoCloseable {
         return route(project, endpoint).choose(version).deployed();
     }
 
-    /// Whether every endpoint has the model it should have.
-    public boolean isReady() {
-        return router.table().routes().values().stream().allMatch(r -> r.current().isPresent());
+    /// A refusal of a request that never became a call; with an id like every other.
+    public Inference refuse(ServingFailure failure) {
+        return inferences.unrouted(failure);
+    }
+
+    /// Whether every endpoint of a project has the model it should have.
+    public boolean isReady(String project) {
+        return restored
+                && router.table().routes().entrySet().stream()
+                        .filter(entry -> entry.getKey().project().equals(project))
+                        .allMatch(entry -> entry.getValue().current().isPresent());
+    }
+
+    /// Whether routing was rebuilt from the deployment records.
+    public boolean isRestored() {
+        return restored;
+    }
+
+    /// Says that routing was rebuilt from the deployment records.
+    public void restored() {
+        restored = true;
     }
 
     private Route route(String project, String endpoint) {

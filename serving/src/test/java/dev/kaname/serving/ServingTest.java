@@ -224,7 +224,8 @@ class ServingTest {
         assertThrows(ServingFailure.NotServable.class, () -> deploy(serving, 2, "sequence-output"));
         serving.unavailable(deployed(2, "e1"), EndpointSettings.DEFAULT, "it is no model");
         assertTrue(text(serving.infer(call("", 5))).contains("\"data\":[5.0]"));
-        assertTrue(serving.isReady());
+        serving.restored();
+        assertTrue(serving.isReady("p1"));
     }
 
     @Test
@@ -234,7 +235,9 @@ class ServingTest {
         Failed failed = assertInstanceOf(Failed.class, serving.infer(call("", 5)));
         assertInstanceOf(ServingFailure.Unavailable.class, failed.failure());
         assertTrue(failed.failure().getMessage().contains("its files are gone"));
-        assertFalse(serving.isReady());
+        serving.restored();
+        assertFalse(serving.isReady("p1"));
+        assertTrue(serving.isReady("p2"));
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 ///
 /// Everything here happens before native code sees a byte: the file is found, sized, recognised as
 /// ONNX and freed of whatever points outside of it.
-public final class OnnxFile {
+final class OnnxFile {
     private static final String ONNX_REMEDY =
             "log the model with mlflow.onnx, or convert it (skl2onnx, onnxmltools) and register that";
 
@@ -25,16 +25,6 @@ public final class OnnxFile {
         SizedFiles sized = new SizedFiles(files, limit);
         String folder = path.substring(0, path.lastIndexOf('/') + 1);
         return of(what, sized.read(path), new ExternalData(what, folder, sized));
-    }
-
-    /// Checks a single file, as somebody brings it.
-    ///
-    /// @throws NotServable if it is not an ONNX model that stands by itself
-    public static void check(String what, byte[] file) {
-        of(
-                what,
-                file,
-                new ExternalData(what, "", new SizedFiles(new SingleFile(file), file.length)));
     }
 
     private static byte[] of(String what, byte[] file, ExternalData externalData) {

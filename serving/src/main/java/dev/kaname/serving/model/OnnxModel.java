@@ -50,6 +50,15 @@ public final class OnnxModel implements ModelBackend {
         }
     }
 
+    /// What a single file, as somebody brings it, takes and answers. It is loaded and let go.
+    ///
+    /// @throws NotServable if it is not an ONNX model that stands by itself and runs here, and why
+    public static Signature inspect(String what, byte[] file) {
+        try (OnnxModel model = load(what, new SingleFile(file), file.length)) {
+            return model.signature();
+        }
+    }
+
     static OrtEnvironment environment() {
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "kaname");
     }

@@ -26,6 +26,7 @@ final class JsonScanner {
     private long digits;
     private int exponent;
     private int numberStart;
+    private boolean strict = true;
 
     JsonScanner(byte[] text, int start, int end) {
         this.text = text;
@@ -240,9 +241,9 @@ final class JsonScanner {
     /// `null`, or one of the spellings of what has no JSON form that some clients send.
     boolean takesSpecialNumber() {
         return takesWord("null")
-                || takesWord("NaN")
-                || takesWord("Infinity")
-                || takesWord("-Infinity");
+                || takesForeignWord("NaN")
+                || takesForeignWord("Infinity")
+                || takesForeignWord("-Infinity");
     }
 
     /// Takes a word if it comes next and ends there.
@@ -252,6 +253,18 @@ final class JsonScanner {
         }
         position += word.length();
         return true;
+    }
+
+    /// Whether only what JSON knows was taken so far.
+    boolean isStrict() {
+        return strict;
+    }
+
+    /// Takes a number's name that JSON does not know.
+    boolean takesForeignWord(String word) {
+        boolean taken = takesWord(word);
+        strict &= !taken;
+        return taken;
     }
 
     /// Whether a word comes next and ends there.

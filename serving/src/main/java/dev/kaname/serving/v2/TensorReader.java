@@ -150,13 +150,13 @@ final class TensorReader {
     }
 
     private double special() {
-        if (json.takesWord("null") || json.takesWord("NaN")) {
+        if (json.takesWord("null") || json.takesForeignWord("NaN")) {
             return Double.NaN;
         }
-        if (json.takesWord("Infinity")) {
+        if (json.takesForeignWord("Infinity")) {
             return Double.POSITIVE_INFINITY;
         }
-        if (json.takesWord("-Infinity")) {
+        if (json.takesForeignWord("-Infinity")) {
             return Double.NEGATIVE_INFINITY;
         }
         throw wrongType();

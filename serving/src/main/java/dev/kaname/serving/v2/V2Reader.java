@@ -304,6 +304,7 @@ final class V2Reader {
             }
         }
         binary.expectEnd();
+        request.json(json.isStrict() && json.end() == body.length);
         Batches.check(names, seat);
         request.rows(given.length == 0 || seat.input(0).rank() == 0 ? 1 : rows());
     }

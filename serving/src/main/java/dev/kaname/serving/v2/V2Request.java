@@ -11,6 +11,7 @@ public final class V2Request {
     private final boolean[] wanted;
     private final boolean[] binary;
     private int rows;
+    private boolean json;
 
     V2Request(int outputs) {
         wanted = new boolean[outputs];
@@ -26,6 +27,16 @@ public final class V2Request {
     /// Rows of the first input.
     public int rows() {
         return rows;
+    }
+
+    /// Whether the whole body is JSON, without tensors behind it and without names of numbers that
+    /// JSON does not know.
+    public boolean isJson() {
+        return json;
+    }
+
+    void json(boolean isJson) {
+        json = isJson;
     }
 
     boolean hasId() {

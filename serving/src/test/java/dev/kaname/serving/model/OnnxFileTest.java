@@ -137,7 +137,7 @@ class OnnxFileTest {
     }
 
     private static void check(byte[] file) {
-        OnnxFile.check(WHAT, file);
+        OnnxFile.of(WHAT, new SingleFile(file), file.length);
     }
 
     private static byte[] bytes(String hex) {
