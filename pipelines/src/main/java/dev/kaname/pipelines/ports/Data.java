@@ -1,0 +1,64 @@
+package dev.kaname.pipelines.ports;
+
+import dev.kaname.database.Tx;
+import dev.kaname.database.Who;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Versioned data and stored content.
+public interface Data {
+    /// The newest commit of a branch, if the repository and branch exist.
+    ///
+    /// @param repository name of the data repository
+    Optional<Commit> head(String project, String repository, String branch);
+
+    /// What lies at a path of a commit, if anything.
+    ///
+    /// @param path without slashes at either end; empty means everything
+    Optional<Content> at(String project, Commit commit, String path);
+
+    /// Whether a path that passes the test was added, changed or removed by a commit, seen against
+    /// its first parent.
+    boolean touches(String project, Commit commit, Predicate<String> path);
+
+    /// Puts content at `target`, which does not exist yet, so that the step can read it and the
+    /// store cannot be changed through it.
+    void materialise(String project, Content content, Path target);
+
+    /// Stores a file or folder durably. Asking again for the same bytes answers the same.
+    Content store(String project, Path fileOrFolder);
+
+    /// Whether all bytes of it are there and readable.
+    boolean holds(String project, Content content);
+
+    /// Keeps content alive under a name until [#letGo]; part of an act.
+    void keep(Tx tx, String project, String reference, Content content);
+
+    /// Lets go of what was kept under a name; part of an act.
+    void letGo(Tx tx, String project, String reference);
+
+    /// Commits content to a path of a branch, in an act of its own that announces it as any other
+    /// data commit and draws the edge from the attempt. A commit already made under the same key is
+    /// answered again instead of being repeated.
+    Commit commit(NewCommit commit);
+
+    /// A commit of a data repository.
+    ///
+    /// @param repository its immutable id
+    /// @param name its name at the time
+    record Commit(String repository, String name, String branch, String id) {}
+
+    /// @param key two calls with the same key make one commit
+    /// @param attempt that made the content
+    record NewCommit(
+            Who who,
+            String project,
+            String repository,
+            String branch,
+            String path,
+            Content content,
+            String message,
+            String key,
+            String attempt) {}
+}
