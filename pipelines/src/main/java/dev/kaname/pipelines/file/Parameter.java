@@ -46,6 +46,13 @@ public record Parameter(
         return converted(value).filter(this::inRange).filter(this::chosen);
     }
 
+    /// The same for a value from a place that knows only text, such as a command line.
+    public Optional<Object> acceptText(String text) {
+        return type == Type.STRING
+                ? accept(text)
+                : accept(CoreSchema.typed(new Value.Scalar(text, true, Mark.START)));
+    }
+
     private Optional<Object> converted(Object value) {
         return switch (type) {
             case INTEGER -> integer(value);

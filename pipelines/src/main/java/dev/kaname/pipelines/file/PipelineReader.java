@@ -32,6 +32,10 @@ final class PipelineReader {
         Fields fields = Fields.of(top, KEYS, Set.of("environments", "on"), findings);
         fields.require("kaname", "pipeline", "steps");
         fields.checked("kaname", "1"::equals, "unknown_format");
+        fields.text("pipeline")
+                .flatMap(scene.surroundings()::pipelineElsewhere)
+                .ifPresent(
+                        where -> findings.add(fields.markOf("pipeline"), "pipeline_twice", where));
         Map<String, Parameter> parameters = new ParameterReader(findings).readAll(fields);
         Map<String, Step> steps = steps(fields, parameters);
         return new Pipeline(

@@ -25,6 +25,7 @@ final class References {
         References references = new References(pipeline, scene);
         pipeline.steps().values().forEach(references::step);
         pipeline.delivery().ifPresent(references::delivery);
+        new Permissions(pipeline, scene).check();
         if (scene.findings().none()) {
             references.order();
             references.ownTriggers();

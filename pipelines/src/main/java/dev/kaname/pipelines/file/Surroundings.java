@@ -16,4 +16,16 @@ public interface Surroundings {
 
     /// Whether the project has a secret of this name.
     boolean hasSecret(String name);
+
+    /// Where a pipeline of this name is written already, if it is another file than this one.
+    Optional<String> pipelineElsewhere(String name);
+
+    /// Whether the author, on whose behalf the pipeline will run, may read a data repository.
+    boolean mayRead(String repository);
+
+    /// Whether the author may write to a data repository.
+    boolean mayWrite(String repository);
+
+    /// Whether the author may place models behind endpoints.
+    boolean mayDeploy();
 }

@@ -13,8 +13,8 @@ public interface Code {
     /// The bytes of one tracked file, if it is tracked.
     Optional<byte[]> read(Source source, String path);
 
-    /// Writes the files below `folder`, which is empty. What it wrote may be changed by the step and
-    /// is thrown away with the attempt.
+    /// Writes the files below `folder`, which is empty. What it wrote may be changed by the step
+    /// and is thrown away with the attempt.
     void materialise(Source source, List<TrackedFile> files, Path folder);
 
     /// Where code is read from.

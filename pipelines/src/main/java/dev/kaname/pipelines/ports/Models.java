@@ -16,14 +16,20 @@ public interface Models {
     /// The version an alias points to now, if any.
     Optional<Version> resolve(String project, String model, String alias);
 
-    /// Makes a version of a registered model, and the registered model if there is none of the name.
-    /// The same content registered again answers the same version.
+    /// Makes a version of a registered model, and the registered model if there is none of the
+    /// name. The same content registered again answers the same version.
     Version register(NewVersion version);
 
     /// Keeps a verdict with a version. Repeating it changes nothing.
     ///
     /// @param attempt that gave the verdict
-    void judge(Who who, String project, Version version, boolean passed, String verdict, String attempt);
+    void judge(
+            Who who,
+            String project,
+            Version version,
+            boolean passed,
+            String verdict,
+            String attempt);
 
     /// @param name as given to `log_model`
     /// @param id of the logged model
@@ -34,5 +40,10 @@ public interface Models {
 
     /// @param attempt that made the content
     record NewVersion(
-            Who who, String project, String model, Content content, String attempt, String pipelineRun) {}
+            Who who,
+            String project,
+            String model,
+            Content content,
+            String attempt,
+            String pipelineRun) {}
 }

@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 /// Where processes of steps run. It outlives the server, starts an attempt at most once ever, and
 /// keeps how it ended until asked.
 public interface Runner {
-    /// The folder of an attempt, made if it is not there. Its logs are `stdout.log` and `stderr.log`.
+    /// The folder of an attempt, made if it is not there. Its logs are `stdout.log` and
+    /// `stderr.log`.
     Path folderOf(String attempt);
 
     /// Starts an attempt once; asking again tells how it stands.

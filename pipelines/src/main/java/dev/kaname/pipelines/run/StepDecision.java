@@ -157,9 +157,7 @@ public record StepDecision(StepState next, List<StepAction> actions) {
             case StepEvent.Failed failed when failed.attempt() == publishing.attempt() ->
                     new StepDecision(
                             new Ended(StepEnd.FAILED),
-                            List.of(
-                                    new Close(publishing.attempt(), StepEnd.FAILED),
-                                    new Skip()));
+                            List.of(new Close(publishing.attempt(), StepEnd.FAILED), new Skip()));
             case StepEvent.NeedMet _,
                     StepEvent.NeedGone _,
                     StepEvent.Found _,

@@ -105,5 +105,25 @@ public final class Fixtures {
         public boolean hasSecret(String name) {
             return name.equals("FEED_PASSWORD");
         }
+
+        @Override
+        public Optional<String> pipelineElsewhere(String name) {
+            return name.equals("taken") ? Optional.of("other/kaname.yaml") : Optional.empty();
+        }
+
+        @Override
+        public boolean mayRead(String repository) {
+            return !repository.equals("payroll");
+        }
+
+        @Override
+        public boolean mayWrite(String repository) {
+            return !repository.equals("payroll");
+        }
+
+        @Override
+        public boolean mayDeploy() {
+            return true;
+        }
     }
 }

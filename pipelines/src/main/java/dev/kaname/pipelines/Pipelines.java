@@ -1,0 +1,285 @@
+package dev.kaname.pipelines;
+
+import dev.kaname.database.Database;
+import dev.kaname.database.Event;
+import dev.kaname.database.Outcome;
+import dev.kaname.database.Tx;
+import dev.kaname.database.Who;
+import dev.kaname.pipelines.file.Problem;
+import dev.kaname.pipelines.plan.Plan;
+import dev.kaname.pipelines.ports.Code;
+import dev.kaname.pipelines.ports.Data;
+import dev.kaname.pipelines.run.RunDecision;
+import dev.kaname.pipelines.run.RunState;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The door to pipelines: checks and activates them, starts, stops and shows their runs.
+///
+/// A person, a push or an event asks; the answer is given as soon as it is written down; the
+/// [Engine] behind this door carries it out. Every method may be called from many threads.
+public final class Pipelines implements AutoCloseable {
+    private final Database database;
+    private final Definitions definitions;
+    private final Plans plans;
+    private final Starting starting;
+    private final Triggers triggers;
+    private final Engine engine;
+    private final RunPages pages;
+    private final Logs logs;
+    private final Explaining explaining;
+
+    private Pipelines(
+            Database database,
+            Ports ports,
+            PipelineSettings settings,
+            Supplier<String> ids,
+            InstantSource clock,
+            Faults faults) {
+        this.database = database;
+        this.plans = new Plans(database);
+        this.definitions = new Definitions(database, ports, ids);
+        String isolation = ports.runner().isolation().name().toLowerCase(Locale.ROOT);
+        this.starting = new Starting(database, ports.data(), ports.rights(), ids, isolation);
+        this.triggers = new Triggers(database, ports.data(), plans, starting);
+        this.engine = new Engine(database, ports, settings, plans, ids, clock, faults);
+        this.pages = new RunPages(database, plans);
+        this.logs = new Logs(database, ports.runner());
+        this.explaining = new Explaining(database, ports.code(), plans);
+    }
+
+    /// Opens the engine and goes on with every run that is under way. An engine that was open on
+    /// the same database is replaced: it can write nothing any more.
+    public static Pipelines open(
+            Database database,
+            Ports ports,
+            PipelineSettings settings,
+            Supplier<String> ids,
+            InstantSource clock) {
+        return open(database, ports, settings, ids, clock, Faults.NONE);
+    }
+
+    static Pipelines open(
+            Database database,
+            Ports ports,
+            PipelineSettings settings,
+            Supplier<String> ids,
+            InstantSource clock,
+            Faults faults) {
+        Pipelines pipelines = new Pipelines(database, ports, settings, ids, clock, faults);
+        pipelines.engine.start();
+        return pipelines;
+    }
+
+    // ---- definitions
+
+    /// What is wrong with the pipeline files of a commit, by path; empty if nothing is.
+    ///
+    /// @param author the principal who would activate them
+    public Map<String, List<Problem>> check(Code.Source source, String author) {
+        return definitions.read(source, author).problems();
+    }
+
+    /// Makes the pipelines of a commit the active ones of its repository, with their triggers;
+    /// those whose file is gone are active no longer. Repeating it changes nothing.
+    ///
+    /// @return ids of the pipeline versions
+    /// @throws PipelineFailure.Refused if a file is not good; then nothing is changed
+    public List<String> activate(Who who, Code.Source source) {
+        return definitions.activate(who, source);
+    }
+
+    // ---- starting and stopping
+
+    /// Starts the active version of a pipeline.
+    ///
+    /// @param pipeline name
+    /// @param parameters by name: numbers, truth values or texts
+    /// @throws PipelineFailure.Missing if there is no such pipeline
+    /// @throws PipelineFailure.Conflict if it is not active
+    /// @throws PipelineFailure.Invalid if a parameter does not fit
+    /// @throws PipelineFailure.Forbidden if the starter may not read what it reads
+    public Started start(Who who, String project, String pipeline, Map<String, Object> parameters) {
+        PipelinePage found = pages.pipeline(project, pipeline);
+        String version =
+                found.active()
+                        .orElseThrow(() ->
+                                new PipelineFailure.Conflict(
+                                        "pipeline " + pipeline + " is not active"));
+        List<String> readers =
+                found.owner()
+                        .map(owner -> List.of(owner, starter(who)))
+                        .orElse(List.of(starter(who)));
+        return start(who, project, found.id(), pipeline, version, readers, parameters);
+    }
+
+    /// Runs the one pipeline file of a snapshot, without activating it.
+    ///
+    /// @param path of the file
+    /// @throws PipelineFailure.Refused if the file is not good
+    public Started startSnapshot(
+            Who who, Code.Source source, String path, Map<String, Object> parameters) {
+        Definitions.Read read = definitions.read(source, Definitions.owner(who));
+        List<Problem> problems = read.problems().getOrDefault(path, List.of());
+        if (!problems.isEmpty()) {
+            throw new PipelineFailure.Refused(path, problems);
+        }
+        Definitions.Planned planned = read.pipelines().get(path);
+        if (planned == null) {
+            throw new PipelineFailure.Missing("the pipeline file " + path);
+        }
+        String version = definitions.version(who, source, path, planned.plan());
+        String name = planned.plan().pipeline();
+        String id = pages.pipeline(source.project(), name).id();
+        return start(who, source.project(), id, name, version, List.of(starter(who)), parameters);
+    }
+
+    private static String starter(Who who) {
+        return Definitions.owner(who);
+    }
+
+    /// @param readers the principals who all must be allowed to read what the pipeline reads
+    private Started start(
+            Who who,
+            String project,
+            String pipeline,
+            String name,
+            String version,
+            List<String> readers,
+            Map<String, Object> given) {
+        Plan plan = plans.of(project, version);
+        String starter = starter(who);
+        Wish wish =
+                new Wish(
+                        project,
+                        pipeline,
+                        name,
+                        version,
+                        plan,
+                        "manual",
+                        "",
+                        given,
+                        Optional.empty(),
+                        who,
+                        starter,
+                        readers,
+                        "",
+                        triggers.chain(project, who));
+        Starting.Created created =
+                starting.create(wish)
+                        .orElseThrow(() -> new IllegalStateException("never bound to once"));
+        begin(project, created);
+        return new Started(created.id(), created.number(), created.state(), created.note());
+    }
+
+    /// A run that was created.
+    ///
+    /// @param note why it is over already; empty if it is not
+    public record Started(String run, long number, RunState state, String note) {}
+
+    private void begin(String project, Starting.Created created) {
+        if (created.state() == RunState.RUNNING) {
+            engine.fork(() -> engine.begin(project, created.id()));
+        }
+    }
+
+    /// Tells of a data commit. It may be told twice; each pipeline starts once.
+    ///
+    /// @param who made it, as the event says
+    public List<Started> onDataCommit(String project, Data.Commit commit, Who who) {
+        List<Starting.Created> created = triggers.onCommit(project, commit, who);
+        created.forEach(run -> begin(project, run));
+        return created.stream()
+                .map(run -> new Started(run.id(), run.number(), run.state(), run.note()))
+                .toList();
+    }
+
+    /// Stops a run. Its processes are asked to end, then made to; what they did is not published. A
+    /// run that is over stays as it is.
+    ///
+    /// @throws PipelineFailure.Missing if there is no such run
+    public RunState cancel(Who who, String project, String run) {
+        Stop stop = database.act(who, tx -> stop(tx, project, run));
+        if (stop.live()) {
+            engine.begin(project, run);
+            engine.live(run).ifPresent(LiveRun::cancel);
+        }
+        return stop.state();
+    }
+
+    private record Stop(RunState state, boolean live) {}
+
+    /// What has not begun is over at once; what runs is stopped by the engine.
+    private static Outcome<Stop> stop(Tx tx, String project, String run) {
+        RunRow row = RunRow.read(tx, project, run);
+        RunState next = RunDecision.cancelAsked(row.state());
+        if (next == row.state()) {
+            return Outcome.unchanged(new Stop(next, next == RunState.CANCELLING));
+        }
+        new RunRow(next, row.tally()).write(tx, project, run, row);
+        if (next.isOver()) {
+            Starting.closeSteps(tx, project, run);
+        }
+        Event event =
+                Event.of(project, "pipelinerun.cancel", "pipelinerun", run)
+                        .with("state", next.word());
+        return Outcome.of(new Stop(next, next == RunState.CANCELLING), event);
+    }
+
+    // ---- looking
+
+    public PipelinePage pipeline(String project, String name) {
+        return pages.pipeline(project, name);
+    }
+
+    /// @param after name of the last one seen; empty for the beginning
+    public List<PipelinePage> pipelines(String project, String after, int limit) {
+        return pages.pipelines(project, after, limit);
+    }
+
+    /// Runs of a pipeline, newest first.
+    ///
+    /// @param before number of the last one seen; empty for the newest
+    public List<RunPage> runs(String project, String pipeline, Optional<Long> before, int limit) {
+        return pages.runs(project, pages.pipeline(project, pipeline).id(), before, limit);
+    }
+
+    /// @throws PipelineFailure.Missing if there is no such run
+    public RunDetail run(String project, String run) {
+        return pages.run(project, run);
+    }
+
+    /// A piece of what a step printed.
+    ///
+    /// @param attempt its number; empty for the newest
+    /// @param from offset in bytes
+    public LogPiece log(
+            String project,
+            String run,
+            String step,
+            Optional<Integer> attempt,
+            LogStream stream,
+            long from) {
+        return logs.read(project, run, step, attempt, stream, from);
+    }
+
+    /// For each step: what is different from the nearest earlier attempt, and so why it ran.
+    public List<Explained> explain(String project, String run) {
+        return explaining.of(project, run);
+    }
+
+    /// Whose rights an attempt borrows and where it belongs, for those who know only its id.
+    public Optional<String> runOfAttempt(String project, String attempt) {
+        return pages.runOfAttempt(project, attempt);
+    }
+
+    /// Stops deciding; what runs goes on and is adopted by the next engine.
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.kaname.pipelines;
+
+import dev.kaname.database.Who;
+import dev.kaname.pipelines.plan.Plan;
+import dev.kaname.pipelines.ports.Data;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A pipeline run somebody or something wants.
+///
+/// @param why kind of trigger: `manual` or `data`
+/// @param told what triggered it, for people
+/// @param given values of parameters, the others take their defaults
+/// @param pinned the commit that triggered it
+/// @param onBehalfOf the principal whose rights it uses
+/// @param readers the principals who all must be allowed to read what the pipeline reads
+/// @param once the same pipeline is started at most once for the same text; empty means no bound
+/// @param chain pipeline runs that led here
+record Wish(
+        String project,
+        String pipeline,
+        String name,
+        String version,
+        Plan plan,
+        String why,
+        String told,
+        Map<String, Object> given,
+        Optional<Data.Commit> pinned,
+        Who who,
+        String onBehalfOf,
+        List<String> readers,
+        String once,
+        List<Link> chain) {
+    /// Whether this pipeline is among its own causes.
+    boolean isItsOwnCause() {
+        return chain.stream().anyMatch(link -> link.pipeline().equals(pipeline));
+    }
+
+    /// Whether somebody waits for the answer.
+    boolean isManual() {
+        return why.equals("manual");
+    }
+}

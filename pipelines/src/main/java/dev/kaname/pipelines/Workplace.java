@@ -1,0 +1,131 @@
+package dev.kaname.pipelines;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The folders of one attempt. What the runner keeps there (records, logs) is not touched.
+///
+/// @param root the attempt's folder
+record Workplace(Path root) {
+    /// Where the code lies; the step works in a folder of it.
+    Path work() {
+        return root.resolve("work");
+    }
+
+    /// Where a component's own files lie.
+    Path component() {
+        return root.resolve("component");
+    }
+
+    Path input(String name) {
+        return root.resolve("inputs").resolve(name);
+    }
+
+    Path output(String name) {
+        return root.resolve("outputs").resolve(name);
+    }
+
+    Path parameters() {
+        return root.resolve("parameters.json");
+    }
+
+    Path home() {
+        return root.resolve("home");
+    }
+
+    Path temporary() {
+        return root.resolve("tmp");
+    }
+
+    /// What was going on before the step's own program began.
+    Path setupLog() {
+        return root.resolve("setup.log");
+    }
+
+    /// Makes the folders, empty, whatever an interrupted start left in them.
+    void lay() {
+        clear();
+        try {
+            for (String name : List.of("work", "component", "inputs", "outputs", "home", "tmp")) {
+                Files.createDirectories(root.resolve(name));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Removes everything but logs and records.
+    void clear() {
+        for (String name :
+                List.of(
+                        "work",
+                        "component",
+                        "inputs",
+                        "outputs",
+                        "home",
+                        "tmp",
+                        "parameters.json")) {
+            delete(root.resolve(name));
+        }
+    }
+
+    void note(String line) {
+        try {
+            Files.createDirectories(root);
+            Files.writeString(
+                    setupLog(),
+                    line + "\n",
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Deletes what a step left, links not followed; folders it made unreadable are opened first.
+    private static void delete(Path path) {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(path, new Deletion());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+                throws IOException {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException trouble)
+                throws IOException {
+            Files.delete(folder);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}
