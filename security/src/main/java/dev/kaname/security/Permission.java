@@ -44,6 +44,8 @@ public enum Permission {
     PRINCIPALS_MANAGE("principals.manage"),
     /// Verifies and exports the audit log of the whole installation.
     AUDIT_VERIFY("audit.verify"),
+    /// Reads the server's metrics, whose labels may name projects and endpoints.
+    METRICS_READ("metrics.read"),
     INSTALLATION_MANAGE("installation.manage");
 
     private final String act;

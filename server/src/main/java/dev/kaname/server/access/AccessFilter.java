@@ -82,7 +82,7 @@ public class AccessFilter implements ContainerRequestFilter {
 
     private void checkInstallation(Permission permission) {
         if (security.get().installation(caller.identity(), permission) == Grant.NO) {
-            throw refusals.get().forbidden(caller.who(), "", permission);
+            throw forbidden(permission);
         }
     }
 
@@ -98,8 +98,7 @@ public class AccessFilter implements ContainerRequestFilter {
                         .orElseThrow(() -> refusals.get().unknownProject(caller.who()));
         caller.entered(entry);
         switch (entry.grant(permission)) {
-            case NO ->
-                    throw refusals.get().forbidden(caller.who(), entry.project().id(), permission);
+            case NO -> throw forbidden(permission);
             case GRANTED -> checkRepository(request, permission);
             case SERVICE, PROPOSE, OWN, NOT_OWN, YES -> {}
         }
@@ -110,8 +109,13 @@ public class AccessFilter implements ContainerRequestFilter {
     private void checkRepository(ContainerRequestContext request, Permission permission) {
         @Nullable String repository = request.getUriInfo().getPathParameters().getFirst(REPOSITORY);
         if (repository != null && !caller.entry().readable().contains(repository)) {
-            refusals.get().forbidden(caller.who(), caller.project().id(), permission);
+            forbidden(permission);
             throw Refusal.notFound();
         }
+    }
+
+    private Refusal forbidden(Permission permission) {
+        caller.refusalRecorded();
+        return refusals.get().forbidden(caller.who(), caller.projectIfAny(), permission);
     }
 }

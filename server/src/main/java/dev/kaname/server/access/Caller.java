@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public class Caller {
     private @Nullable Identity identity;
     private @Nullable Entry entry;
+    private boolean refusalRecorded;
 
     void signedIn(Identity known) {
         this.identity = known;
@@ -22,6 +23,20 @@ public class Caller {
 
     void entered(Entry found) {
         this.entry = found;
+    }
+
+    /// Whether somebody is signed in whose refusal is still to be recorded.
+    boolean owesRefusal() {
+        return identity != null && !refusalRecorded;
+    }
+
+    void refusalRecorded() {
+        refusalRecorded = true;
+    }
+
+    /// Id of the project in the path, or `""` if there is none or they may not enter it.
+    String projectIfAny() {
+        return entry == null ? "" : entry.project().id();
     }
 
     /// The project in the path; the caller is a member of it.

@@ -68,4 +68,9 @@ public class Refusals {
         audit.refused(who, project, permission.act(), "project", project);
         return Refusal.forbidden();
     }
+
+    /// Somebody may do this in general, but not to this thing or in this way.
+    void forbiddenByRule(Who who, String project) {
+        audit.refused(who, project, "", "project", project);
+    }
 }

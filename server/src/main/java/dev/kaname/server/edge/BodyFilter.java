@@ -24,6 +24,8 @@ import java.util.Locale;
 @jakarta.ws.rs.ext.Provider
 @Priority(Priorities.AUTHORIZATION)
 public class BodyFilter implements ContainerRequestFilter {
+    private static final long SLACK = 1 << 20;
+
     // filters are made while the application is put together, when nothing may be opened yet
     private final Provider<ServerConfig> config;
     private final Provider<RoutingContext> context;
@@ -51,7 +53,11 @@ public class BodyFilter implements ContainerRequestFilter {
         if (declared != null && length(declared) > limit) {
             throw Refusal.tooLarge("the body may have at most " + limit + " bytes here");
         }
-        context.get().put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, limit);
+        if (declared == null && body) {
+            request.setEntityStream(new BoundedBody(request.getEntityStream(), limit));
+        }
+        // the framework's own limit breaks the connection without a word: it stands behind ours
+        context.get().put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, limit + SLACK);
     }
 
     private long limit(BodyKind kind) {

@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Turns every exception of a resource into a reply.
 @Provider
@@ -40,7 +41,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
         return response.build();
     }
 
-    private static Problem unforeseen(Throwable failure) {
+    static Problem unforeseen(@Nullable Throwable failure) {
         String request = UUID.randomUUID().toString();
         LOG.log(System.Logger.Level.ERROR, "request " + request + " failed", failure);
         return Problem.of(Code.INTERNAL_ERROR, "an error nobody foresaw, logged as " + request);

@@ -13,6 +13,9 @@ final class JsonProblems {
     private JsonProblems() {}
 
     static Problem of(JsonProcessingException failure) {
+        if (failure.getCause() instanceof Refusal refusal) {
+            return refusal.problem(); // the body itself refused to be read on
+        }
         Optional<String> field = field(failure);
         String detail =
                 switch (failure) {

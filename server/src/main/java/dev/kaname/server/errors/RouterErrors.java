@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Gives the errors that arise outside every resource (no such route, a body over the limit) the
 /// same form as all others.
@@ -32,9 +33,22 @@ public class RouterErrors {
     }
 
     void install(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
         BY_STATUS.forEach((status, problem) ->
                 router.errorHandler(status, context -> send(context, problem)));
         router.route().last().handler(context -> send(context, Refusal.notFound().problem()));
+    }
+
+    /// Stands before the framework's own handler, which writes a stack trace to the log for every
+    /// malformed request that a stranger sends.
+    private void failed(RoutingContext context) {
+        int status = context.statusCode();
+        @Nullable Problem known = BY_STATUS.get(status);
+        if (known != null && status < 500) {
+            send(context, known);
+        } else {
+            send(context, ErrorMapper.unforeseen(context.failure()));
+        }
     }
 
     /// Answers with a problem, unless an answer has already begun.
