@@ -29,6 +29,10 @@ import dev.kaname.server.data.Repositories;
 import dev.kaname.server.data.Stores;
 import dev.kaname.server.data.Writing;
 import dev.kaname.server.lineage.NodeNames;
+import dev.kaname.server.tracking.FollowedAliases;
+import dev.kaname.server.wiring.StoreArtifacts;
+import dev.kaname.tracking.Artifacts;
+import dev.kaname.tracking.Tracking;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -91,6 +95,25 @@ public class Platform {
     @Singleton
     public NodeNames nodeNames(Repositories repositories, Branches branches, Lineage lineage) {
         return NodeNames.all(List.of(new DataNames(repositories, branches, lineage)));
+    }
+
+    @Produces
+    @Singleton
+    public Artifacts artifacts(DataService data) {
+        return new StoreArtifacts(data.kept());
+    }
+
+    @Produces
+    @Singleton
+    public Tracking tracking(Database database, Artifacts artifacts, Ids ids) {
+        return new Tracking(database, artifacts, ids, random);
+    }
+
+    /// Nothing follows an alias yet.
+    @Produces
+    @Singleton
+    public FollowedAliases followedAliases() {
+        return (_, _, _) -> false;
     }
 
     @Produces

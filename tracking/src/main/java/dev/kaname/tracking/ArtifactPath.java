@@ -1,6 +1,7 @@
 package dev.kaname.tracking;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +45,13 @@ public record ArtifactPath(List<String> segments) {
     /// What is left without the first segments.
     ArtifactPath from(int first) {
         return new ArtifactPath(segments.subList(first, segments.size()));
+    }
+
+    /// A path below this one.
+    public ArtifactPath with(ArtifactPath below) {
+        List<String> all = new ArrayList<>(segments);
+        all.addAll(below.segments);
+        return new ArtifactPath(all);
     }
 
     /// The last segment.

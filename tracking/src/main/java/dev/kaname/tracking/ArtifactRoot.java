@@ -32,7 +32,12 @@ public sealed interface ArtifactRoot {
     /// A place below the artifact proxy.
     ///
     /// @param inside empty for the root itself
-    record Place(ArtifactRoot root, ArtifactPath inside) {}
+    record Place(ArtifactRoot root, ArtifactPath inside) {
+        /// As a path below the proxy.
+        String path() {
+            return inside.isRoot() ? root.path() : root.path() + "/" + inside;
+        }
+    }
 
     /// Finds the root that a path below the proxy lies in, if any: `<experiment>/<run>/artifacts/…`
     /// or `<experiment>/models/<model>/artifacts/…`. Whether the run exists is another question.

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 
 /// A folder of runs.
 ///
+/// @param author the principal who created it
 /// @param number within its project; 0 is the experiment `Default`, there from the start
 public record Experiment(
         long number,
@@ -17,6 +18,7 @@ public record Experiment(
         boolean deleted,
         Instant created,
         Instant updated,
+        String author,
         Map<String, String> tags)
         implements Subject {
 

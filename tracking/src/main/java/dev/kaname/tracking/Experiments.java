@@ -20,10 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Every project has the experiment 0, `Default`, from the start: it is written when a project is
 /// first spoken of.
 public final class Experiments {
-    private static final String COLUMNS = "number, name, deleted, created, updated, tags";
+    private static final String COLUMNS = "number, name, deleted, created, updated, author, tags";
     private static final int LONGEST_NAME = 500;
     private static final int LONGEST_TAG = 20_000;
     private static final int RACES = 5;
+    private static final int MOST_SEARCHED = 20;
 
     private final Database database;
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
@@ -56,7 +57,7 @@ public final class Experiments {
         if (hasDefault(tx, project)) {
             return Outcome.unchanged(false);
         }
-        insert(tx, project, 0, "Default", Map.of());
+        insert(tx, project, 0, "Default", Who.SYSTEM.principal(), Map.of());
         return Outcome.of(true, event(project, "experiment.create", 0));
     }
 
@@ -73,7 +74,7 @@ public final class Experiments {
         }
         for (int race = 1; ; race++) {
             try {
-                return database.act(author.who(), tx -> create(tx, project, name, kept));
+                return database.act(author.who(), tx -> create(tx, author, project, name, kept));
             } catch (DatabaseFailure.Duplicate lost) {
                 // PostgreSQL: somebody took the number or the name between our look and our write
                 if (race == RACES) {
@@ -84,7 +85,7 @@ public final class Experiments {
     }
 
     private static Outcome<Long> create(
-            Tx tx, String project, String name, Map<String, String> tags) {
+            Tx tx, Author author, String project, String name, Map<String, String> tags) {
         requireFree(tx, project, name);
         long number =
                 tx.first(
@@ -95,7 +96,7 @@ public final class Experiments {
                                 row -> row.number("next"),
                                 project)
                         .orElseThrow();
-        insert(tx, project, number, name, tags);
+        insert(tx, project, number, name, author.who().principal(), tags);
         return Outcome.of(number, event(project, "experiment.create", number).with("name", name));
     }
 
@@ -113,18 +114,24 @@ public final class Experiments {
     }
 
     private static void insert(
-            Tx tx, String project, long number, String name, Map<String, String> tags) {
+            Tx tx,
+            String project,
+            long number,
+            String name,
+            String author,
+            Map<String, String> tags) {
         tx.update(
                 """
                 INSERT INTO tracking_experiments
-                    (project, number, name, deleted, created, updated, tags)
-                VALUES (?, ?, ?, 0, ?, ?, ?)
+                    (project, number, name, deleted, created, updated, author, tags)
+                VALUES (?, ?, ?, 0, ?, ?, ?, ?)
                 """,
                 project,
                 number,
                 name,
                 tx.now(),
                 tx.now(),
+                author,
                 ContentsJson.write(tags));
     }
 
@@ -285,6 +292,23 @@ public final class Experiments {
                 number);
     }
 
+    /// A data set that some run of an experiment read.
+    ///
+    /// @param context what for, for example `train`
+    public record DatasetSummary(
+            long experiment, String name, String digest, Optional<String> context) {}
+
+    /// The data sets that the runs of some experiments read, at most 1,000.
+    public List<DatasetSummary> datasets(String project, List<Long> numbers) {
+        if (numbers.isEmpty() || numbers.size() > MOST_SEARCHED) {
+            throw new TrackingFailure.Invalid(
+                    "experiment_ids",
+                    "SearchDatasets request must specify at least one and at most %d experiment_ids. Received %d experiment_ids."
+                            .formatted(MOST_SEARCHED, numbers.size()));
+        }
+        return database.read(rows -> DatasetSummaries.of(rows, project, numbers));
+    }
+
     private static void checkName(String name) {
         if (name.isEmpty()) {
             throw new TrackingFailure.Invalid("name", "Invalid experiment name: ''");
@@ -303,6 +327,7 @@ public final class Experiments {
                 row.flag("deleted"),
                 row.instant("created"),
                 row.instant("updated"),
+                row.text("author"),
                 ContentsJson.texts(row.text("tags")));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param id `m-` and 32 hexadecimal digits
 /// @param run the run that logged it, if any
+/// @param author the principal who created it
 /// @param attempt the attempt of a pipeline's step that logged it
 /// @param metrics of each key, run and data set the latest
 public record LoggedModel(
@@ -17,6 +18,7 @@ public record LoggedModel(
         String name,
         Optional<String> type,
         Optional<String> run,
+        String author,
         Optional<String> attempt,
         ModelStatus status,
         Instant created,

@@ -20,7 +20,7 @@ public final class LoggedModels {
     private static final int LONGEST_VALUE = 100_000;
     private static final String FORBIDDEN = "/:.%\"'";
     private static final String COLUMNS =
-            "id, experiment, name, model_type, run, attempt, status, created, updated, deleted,"
+            "id, experiment, name, model_type, run, author, attempt, status, created, updated, deleted,"
                     + " params, tags, metrics";
 
     private final Database database;
@@ -60,6 +60,7 @@ public final class LoggedModels {
                                     name,
                                     asked.type(),
                                     asked.run(),
+                                    author.who().principal(),
                                     author.attempt(),
                                     ModelStatus.PENDING,
                                     tx.now(),
@@ -78,8 +79,8 @@ public final class LoggedModels {
                 """
                 INSERT INTO tracking_models
                     (project, id, experiment, deleted, created, updated, status, name, model_type,
-                     run, attempt, params, tags, metrics)
-                VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]')
+                     run, author, attempt, params, tags, metrics)
+                VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]')
                 """,
                 project,
                 model.id(),
@@ -90,6 +91,7 @@ public final class LoggedModels {
                 model.name(),
                 model.type().orElse(null),
                 model.run().orElse(null),
+                model.author(),
                 model.attempt().orElse(null),
                 ContentsJson.write(model.params()),
                 ContentsJson.write(model.tags()));
@@ -310,6 +312,7 @@ public final class LoggedModels {
                 row.text("name"),
                 row.textIfAny("model_type"),
                 row.textIfAny("run"),
+                row.text("author"),
                 row.textIfAny("attempt"),
                 ModelStatus.valueOf(row.text("status")),
                 row.instant("created"),

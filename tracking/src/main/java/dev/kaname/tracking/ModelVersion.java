@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param source as it was given
 /// @param storage where the files are to be read, where that differs from the source
 /// @param loggedModel the logged model it was made of, if any
+/// @param files where its files lie here, if they do
 /// @param digest content id of its files when it was registered, if they lie here
 public record ModelVersion(
         String id,
@@ -28,6 +29,7 @@ public record ModelVersion(
         Optional<String> run,
         Optional<String> runLink,
         Optional<String> loggedModel,
+        Optional<ArtifactRoot.Place> files,
         Optional<String> digest,
         String author,
         Map<String, String> tags,

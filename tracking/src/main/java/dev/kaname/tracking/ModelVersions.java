@@ -41,6 +41,7 @@ public final class ModelVersions {
             Optional<String> storage,
             Optional<String> run,
             Optional<String> loggedModel,
+            Optional<ArtifactRoot.Place> files,
             Optional<String> digest) {}
 
     /// Registers a new version of an existing model.
@@ -81,6 +82,7 @@ public final class ModelVersions {
                 resolved.storage(),
                 resolved.run(),
                 resolved.loggedModel(),
+                resolved.place(),
                 digest);
     }
 
@@ -119,6 +121,7 @@ public final class ModelVersions {
                             tx.now(),
                             tx.now(),
                             Optional.empty(),
+                            author.who().principal(),
                             Map.of()));
         } else if (candidate.digest().isPresent()) {
             Optional<ModelVersion> same =
@@ -147,6 +150,7 @@ public final class ModelVersions {
                 candidate.run(),
                 asked.runLink().filter(text -> !text.isEmpty()),
                 candidate.loggedModel(),
+                candidate.files(),
                 candidate.digest(),
                 author.who().principal(),
                 RegistryChecks.tags(asked.tags()),

@@ -8,6 +8,7 @@ import java.util.Optional;
 /// A name under which versions of a model are registered.
 ///
 /// @param id never changes, whatever its name becomes
+/// @param author the principal who created it
 /// @param aliases alias to version
 /// @param latest of each stage that has one, the highest version
 public record RegisteredModel(
@@ -16,6 +17,7 @@ public record RegisteredModel(
         Instant created,
         Instant updated,
         Optional<String> description,
+        String author,
         Map<String, String> tags,
         Map<String, Long> aliases,
         List<ModelVersion> latest) {

@@ -44,6 +44,7 @@ public final class Registry {
                                         tx.now(),
                                         tx.now(),
                                         description.filter(text -> !text.isEmpty()),
+                                        author.who().principal(),
                                         kept);
                         RegistryRows.insert(tx, project, head);
                         return Outcome.of(

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 /// The tables of the registry.
 final class RegistryRows {
     private static final String LATEST = "latest";
-    private static final String HEAD = "id, name, created, updated, description, tags";
+    private static final String HEAD = "id, name, created, updated, description, author, tags";
     private static final String VERSION =
             "v.id, v.model, m.name, v.version, v.created, v.updated, v.description, v.stage,"
-                    + " v.source, v.storage, v.run, v.run_link, v.logged_model, v.digest, v.author,"
+                    + " v.source, v.storage, v.run, v.run_link, v.logged_model, v.files, v.digest, v.author,"
                     + " v.tags";
     private static final String VERSIONS =
             "SELECT "
@@ -34,6 +34,7 @@ final class RegistryRows {
             Instant created,
             Instant updated,
             Optional<String> description,
+            String author,
             Map<String, String> tags) {}
 
     static Optional<Head> find(Rows rows, String project, String name) {
@@ -63,8 +64,8 @@ final class RegistryRows {
         tx.update(
                 """
                 INSERT INTO tracking_registered
-                    (project, id, name, created, updated, description, tags)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                    (project, id, name, created, updated, description, author, tags)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 project,
                 head.id(),
@@ -72,6 +73,7 @@ final class RegistryRows {
                 head.created(),
                 head.updated(),
                 head.description().orElse(null),
+                head.author(),
                 ContentsJson.write(head.tags()));
     }
 
@@ -101,6 +103,7 @@ final class RegistryRows {
                 head.created(),
                 head.updated(),
                 head.description(),
+                head.author(),
                 head.tags(),
                 aliases,
                 latest(rows, project, head, List.of(Stage.values())));
@@ -212,8 +215,8 @@ final class RegistryRows {
                 """
                 INSERT INTO tracking_versions
                     (project, model, version, id, deleted, created, updated, stage, source,
-                     storage, run, run_link, logged_model, digest, author, description, tags)
-                VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     storage, run, run_link, logged_model, files, digest, author, description, tags)
+                VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 project,
                 version.model(),
@@ -227,6 +230,7 @@ final class RegistryRows {
                 version.run().orElse(null),
                 version.runLink().orElse(null),
                 version.loggedModel().orElse(null),
+                version.files().map(ArtifactRoot.Place::path).orElse(null),
                 version.digest().orElse(null),
                 version.author(),
                 version.description().orElse(null),
@@ -259,6 +263,7 @@ final class RegistryRows {
                 v.run(),
                 v.runLink(),
                 v.loggedModel(),
+                v.files(),
                 v.digest(),
                 v.author(),
                 v.tags(),
@@ -278,6 +283,7 @@ final class RegistryRows {
                 row.instant("created"),
                 row.instant("updated"),
                 row.textIfAny("description"),
+                row.text("author"),
                 ContentsJson.texts(row.text("tags")));
     }
 
@@ -296,6 +302,7 @@ final class RegistryRows {
                 row.textIfAny("run"),
                 row.textIfAny("run_link"),
                 row.textIfAny("logged_model"),
+                row.textIfAny("files").map(ArtifactPath::parse).flatMap(ArtifactRoot::locate),
                 row.textIfAny("digest"),
                 row.text("author"),
                 ContentsJson.texts(row.text("tags")),

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 
 /// A run as a search looks at it: contents stay text until a clause asks for a key of them.
 record SearchedRun(StoredRun run) implements Subject {
-    private static final String CONTEXT = "mlflow.data.context";
+    static final String CONTEXT = "mlflow.data.context";
 
     @Override
     public OptionalDouble number(Operand operand) {

@@ -77,7 +77,7 @@ final class SourceResolver {
         return new Resolved(
                 "models:/" + version.name() + "/" + version.number(),
                 Optional.of(version.downloadUri()),
-                place(version.downloadUri()),
+                version.files(),
                 version.run(),
                 version.loggedModel());
     }
@@ -128,13 +128,5 @@ final class SourceResolver {
                         .filter(run ->
                                 new ArtifactRoot.OfRun(run.experiment(), run.id()).equals(root))
                         .isPresent();
-    }
-
-    /// Where a download address of ours leads.
-    private static Optional<ArtifactRoot.Place> place(String uri) {
-        return uri.startsWith(ArtifactRoot.SCHEME)
-                ? ArtifactRoot.locate(
-                        ArtifactPath.parse(uri.substring(ArtifactRoot.SCHEME.length())))
-                : Optional.empty();
     }
 }

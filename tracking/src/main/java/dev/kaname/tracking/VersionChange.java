@@ -49,7 +49,7 @@ record VersionChange(Tx tx, String project, RegistryRows.Head head, ModelVersion
                 """
                 UPDATE tracking_versions SET deleted = 1, updated = ?, description = NULL,
                     source = 'REDACTED-SOURCE-PATH', storage = NULL, run = 'REDACTED-RUN-ID',
-                    run_link = 'REDACTED-RUN-LINK', logged_model = NULL
+                    run_link = 'REDACTED-RUN-LINK', logged_model = NULL, files = NULL
                 WHERE project = ? AND model = ? AND version = ?
                 """,
                 tx.now(),

@@ -10,6 +10,7 @@ CREATE TABLE tracking_models (
     name       TEXT    NOT NULL,
     model_type TEXT,
     run        TEXT,
+    author     TEXT    NOT NULL,
     attempt    TEXT,
     params     TEXT    NOT NULL,
     tags       TEXT    NOT NULL,

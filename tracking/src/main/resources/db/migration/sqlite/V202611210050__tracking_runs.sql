@@ -7,6 +7,7 @@ CREATE TABLE tracking_experiments (
     deleted INTEGER NOT NULL,
     created BIGINT  NOT NULL,
     updated BIGINT  NOT NULL,
+    author  TEXT    NOT NULL,
     tags    TEXT    NOT NULL,
     PRIMARY KEY (project, number),
     UNIQUE (project, name)

@@ -5,6 +5,7 @@ CREATE TABLE tracking_registered (
     created     BIGINT NOT NULL,
     updated     BIGINT NOT NULL,
     description TEXT,
+    author      TEXT   NOT NULL,
     tags        TEXT   NOT NULL,
     PRIMARY KEY (project, id),
     UNIQUE (project, name)
@@ -25,6 +26,7 @@ CREATE TABLE tracking_versions (
     run          TEXT,
     run_link     TEXT,
     logged_model TEXT,
+    files        TEXT,
     digest       TEXT,
     author       TEXT    NOT NULL,
     description  TEXT,

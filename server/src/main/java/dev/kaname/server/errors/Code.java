@@ -18,6 +18,7 @@ public enum Code {
     METHOD_REFUSED(405, "This address does not know the method", "BAD_REQUEST"),
     NOT_ACCEPTABLE(406, "No form that was asked for can be given", "BAD_REQUEST"),
     CONFLICT(409, "Not possible as things stand", "RESOURCE_CONFLICT"),
+    WRONG_STATE(409, "Its state does not allow it", "INVALID_STATE"),
     ALREADY_EXISTS(409, "It exists already", "RESOURCE_ALREADY_EXISTS"),
     APPROVAL_REQUIRED(409, "Somebody must approve first", "RESOURCE_CONFLICT"),
     ERASED(410, "Erased on purpose", "DATA_LOSS"),
@@ -54,6 +55,11 @@ public enum Code {
     /// The `error_code` of the MLflow protocol.
     public String mlflow() {
         return mlflow;
+    }
+
+    /// The status that goes with it in the MLflow protocol, whose clients take these two as 400.
+    public int mlflowStatus() {
+        return this == ALREADY_EXISTS || this == WRONG_STATE ? 400 : status;
     }
 
     /// As it is written on the wire, for example `not_found`.

@@ -1,5 +1,6 @@
 package dev.kaname.server.errors;
 
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -22,7 +23,11 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable failure) {
         Problem problem = Problems.of(failure).orElseGet(() -> unforeseen(failure));
-        ErrorReply reply = ErrorReply.of(problem, uri.getRequestUri().getRawPath());
+        String path = uri.getRequestUri().getRawPath();
+        ErrorReply reply =
+                failure instanceof NotFoundException
+                        ? ErrorReply.noRoute(path)
+                        : ErrorReply.of(problem, path);
         Response.ResponseBuilder response =
                 Response.status(reply.status())
                         .header(HttpHeaders.CONTENT_TYPE, reply.mediaType())

@@ -18,7 +18,8 @@ public record ErrorReply(int status, String mediaType, Object body) {
     public static ErrorReply of(Problem problem, String path) {
         int status = problem.code().status();
         if (MLFLOW.matcher(path).matches()) {
-            return new ErrorReply(status, "application/json", mlflow(problem));
+            return new ErrorReply(
+                    problem.code().mlflowStatus(), "application/json", mlflow(problem));
         }
         if (INFERENCE.matcher(path).matches()) {
             String text = problem.code().text() + ": " + problem.detail();
@@ -28,6 +29,14 @@ public record ErrorReply(int status, String mediaType, Object body) {
             return new ErrorReply(status, "text/plain;charset=UTF-8", plain(problem));
         }
         return new ErrorReply(status, "application/problem+json", problemJson(problem));
+    }
+
+    /// There is no route at this address. MLflow's clients take a 404 that is not JSON as "this
+    /// server is older than I am" and ask in an older way.
+    public static ErrorReply noRoute(String path) {
+        return MLFLOW.matcher(path).matches()
+                ? new ErrorReply(404, "text/plain;charset=UTF-8", "Not Found\n")
+                : of(Refusal.notFound().problem(), path);
     }
 
     private static Map<String, Object> mlflow(Problem problem) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kaname.database.DatabaseFailure;
 import dev.kaname.security.SecurityFailure;
 import dev.kaname.store.StoreFailure;
+import dev.kaname.tracking.TrackingFailure;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Problems {
         return switch (failure) {
             case Refusal refusal -> Optional.of(refusal.problem());
             case SecurityFailure security -> Optional.of(of(security));
+            case TrackingFailure tracking -> Optional.of(of(tracking));
             case DatabaseFailure database -> of(database);
             case StoreFailure store -> Optional.of(of(store));
             case JsonProcessingException json -> Optional.of(JsonProblems.of(json));
@@ -63,6 +65,18 @@ public final class Problems {
             case "path" -> Code.PATH_REFUSED;
             case "name", "branch", "commit id", "tree id", "file id" -> Code.NAME_REFUSED;
             default -> Code.INVALID_ARGUMENT;
+        };
+    }
+
+    private static Problem of(TrackingFailure failure) {
+        return switch (failure) {
+            case TrackingFailure.Missing m -> Problem.of(Code.NOT_FOUND, m);
+            case TrackingFailure.Exists e -> Problem.of(Code.ALREADY_EXISTS, e);
+            case TrackingFailure.Invalid i -> Problem.of(Code.INVALID_ARGUMENT, i).field(i.field());
+            case TrackingFailure.SourceRefused s ->
+                    Problem.of(Code.SOURCE_REFUSED, s).field(s.field());
+            case TrackingFailure.PathRefused p -> Problem.of(Code.PATH_REFUSED, p);
+            case TrackingFailure.WrongState w -> Problem.of(Code.WRONG_STATE, w);
         };
     }
 

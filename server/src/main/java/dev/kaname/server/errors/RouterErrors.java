@@ -20,7 +20,6 @@ public class RouterErrors {
                     400, Problem.of(Code.INVALID_ARGUMENT, "the request could not be read"),
                     401, Refusal.unauthenticated().problem(),
                     403, Refusal.forbidden().problem(),
-                    404, Refusal.notFound().problem(),
                     405, Problem.of(Code.METHOD_REFUSED, "this address has other methods"),
                     413, Problem.of(Code.TOO_LARGE, "the body is larger than allowed"),
                     415, Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, "not understood here"),
@@ -36,7 +35,12 @@ public class RouterErrors {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
         BY_STATUS.forEach((status, problem) ->
                 router.errorHandler(status, context -> send(context, problem)));
-        router.route().last().handler(context -> send(context, Refusal.notFound().problem()));
+        router.errorHandler(404, this::noRoute);
+        router.route().last().handler(this::noRoute);
+    }
+
+    private void noRoute(RoutingContext context) {
+        send(context, ErrorReply.noRoute(path(context)));
     }
 
     /// Stands before the framework's own handler, which writes a stack trace to the log for every
@@ -53,11 +57,17 @@ public class RouterErrors {
 
     /// Answers with a problem, unless an answer has already begun.
     public void send(RoutingContext context, Problem problem) {
+        send(context, ErrorReply.of(problem, path(context)));
+    }
+
+    private static String path(RoutingContext context) {
+        return Objects.requireNonNullElse(context.request().path(), "/");
+    }
+
+    private void send(RoutingContext context, ErrorReply reply) {
         if (context.response().ended() || context.response().headWritten()) {
             return;
         }
-        ErrorReply reply =
-                ErrorReply.of(problem, Objects.requireNonNullElse(context.request().path(), "/"));
         context.response()
                 .setStatusCode(reply.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, reply.mediaType())

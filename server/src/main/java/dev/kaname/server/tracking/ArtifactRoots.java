@@ -1,0 +1,59 @@
+package dev.kaname.server.tracking;
+
+import dev.kaname.tracking.ArtifactPath;
+import dev.kaname.tracking.ArtifactRoot;
+import dev.kaname.tracking.LoggedModel;
+import dev.kaname.tracking.RunInfo;
+import dev.kaname.tracking.Tracking;
+import dev.kaname.tracking.TrackingFailure;
+import jakarta.inject.Singleton;
+
+/// Finds what a path below the artifact proxy belongs to: a run or a logged model of the project
+/// that exists.
+@Singleton
+class ArtifactRoots {
+    private final Tracking tracking;
+
+    ArtifactRoots(Tracking tracking) {
+        this.tracking = tracking;
+    }
+
+    /// A place and the principal who made what it belongs to.
+    record Owned(ArtifactRoot.Place place, String maker) {}
+
+    /// @throws TrackingFailure.Missing if the path lies in no root, or that of something that does
+    ///   not exist
+    Owned find(String project, ArtifactPath path) {
+        ArtifactRoot.Place place = ArtifactRoot.locate(path).orElseThrow(ArtifactRoots::nothing);
+        return new Owned(
+                place,
+                switch (place.root()) {
+                    case ArtifactRoot.OfRun root -> maker(project, root);
+                    case ArtifactRoot.OfModel root -> maker(project, root);
+                });
+    }
+
+    private String maker(String project, ArtifactRoot.OfRun root) {
+        RunInfo run = tracking.runs().info(project, root.run());
+        if (run.experiment() != root.experiment()) {
+            throw nothing();
+        }
+        return run.author();
+    }
+
+    private String maker(String project, ArtifactRoot.OfModel root) {
+        LoggedModel model = tracking.loggedModels().get(project, root.model(), true);
+        if (model.experiment() != root.experiment()) {
+            throw nothing();
+        }
+        return model.author();
+    }
+
+    ArtifactRoot ofRun(String project, String run) {
+        return new ArtifactRoot.OfRun(tracking.runs().info(project, run).experiment(), run);
+    }
+
+    static TrackingFailure.Missing nothing() {
+        return new TrackingFailure.Missing("No such artifact");
+    }
+}
