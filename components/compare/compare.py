@@ -64,8 +64,9 @@ class Scores:
         difference = self.challenger - self.champion
         return difference if metric.higher_is_better else -difference
 
-    def as_json(self) -> dict[str, Any]:
-        return {"rows": self.rows, "challenger": self.challenger, "champion": self.champion}
+    def as_json(self, metric: str) -> dict[str, Any]:
+        both = {"challenger": self.challenger, "champion": self.champion}
+        return {"rows": self.rows} | {who: {metric: score} for who, score in both.items() if score is not None}
 
 
 class Comparison:
@@ -95,9 +96,9 @@ class Comparison:
                 "higher_is_better": self.metric.higher_is_better,
                 "floor": self.rules.floor,
                 "minimum_improvement": self.rules.minimum_improvement,
-                **overall.as_json(),
+                **self._all_measures(overall),
                 "slices": {
-                    column: {value: scores.as_json() for value, scores in groups.items()}
+                    column: {value: scores.as_json(self.rules.metric) for value, scores in groups.items()}
                     for column, groups in slices.items()
                 },
             },
@@ -112,6 +113,15 @@ class Comparison:
             return self.metric.measure(self.truth[chosen], answers[chosen])
         except Unmeasurable:
             return None
+
+    def _all_measures(self, overall: Scores) -> dict[str, Any]:
+        """The metric that decides and, for people, the others that the same answers allow."""
+        report = overall.as_json(self.rules.metric)
+        for who, answers in (("challenger", self.challenger), ("champion", self.champion)):
+            for name, other in METRICS.items():
+                if answers is not None and other.of_probabilities == self.metric.of_probabilities:
+                    report[who][name] = other.measure(self.truth, answers)
+        return report
 
     def _slices(self, column: str) -> dict[str, Scores]:
         values = np.array(self.rows.texts(column, "the comparison"), dtype=object)

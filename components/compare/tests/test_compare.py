@@ -51,8 +51,8 @@ class CompareTest(unittest.TestCase):
         verdict = self.decide("--challenger", str(self.bad), "--champion", str(self.good))
         self.assertEqual("refuse", verdict["decision"])
         self.assertIn("does not beat the champion's", verdict["reasons"][0])
-        self.assertGreater(verdict["report"]["champion"], 0.7)
-        self.assertLess(verdict["report"]["challenger"], 0.3)
+        self.assertGreater(verdict["report"]["champion"]["auc"], 0.7)
+        self.assertLess(verdict["report"]["challenger"]["auc"], 0.3)
 
     def test_a_better_challenger_passes(self):
         verdict = self.decide("--challenger", str(self.good), "--champion", str(self.bad))
@@ -105,7 +105,7 @@ class CompareTest(unittest.TestCase):
         variables = {"KANAME_PARAMETERS": str(parameters), "KANAME_INPUT_CHAMPION": str(self.bad)}
         verdict = self.decide("--challenger", str(self.good), variables=variables)
         self.assertEqual("pass", verdict["decision"])
-        self.assertLess(verdict["report"]["challenger"], verdict["report"]["champion"])
+        self.assertLess(verdict["report"]["challenger"]["log_loss"], verdict["report"]["champion"]["log_loss"])
 
     def test_a_direction_that_contradicts_the_metric_fails_instead_of_deciding(self):
         done = self.run_program("--challenger", str(self.good), "--metric", "auc", "--no-higher-is-better")

@@ -1,5 +1,8 @@
 package dev.kaname.server;
 
+import dev.kaname.code.CodeRepositories;
+import dev.kaname.code.CodeSettings;
+import dev.kaname.code.PushCheck;
 import dev.kaname.database.Database;
 import dev.kaname.database.DatabaseSettings;
 import dev.kaname.database.Databases;
@@ -227,5 +230,12 @@ public class Platform {
             Stores stores) {
         return new DataService(
                 repositories, branches, commits, new KeptTrees(database, stores), stores);
+    }
+
+    @Produces
+    @Singleton
+    public CodeRepositories codeRepositories(Database database, DataFolder folder, Ids ids) {
+        return new CodeRepositories(
+                database, ids, CodeSettings.in(folder.folder("code")), PushCheck.NONE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.kaname.server;
 
+import dev.kaname.code.CodeRepositories;
 import dev.kaname.database.Database;
 import dev.kaname.database.Outcome;
 import dev.kaname.database.Who;
@@ -28,18 +29,21 @@ public class Start {
     private final FirstStart firstStart;
     private final Security security;
     private final Audit audit;
+    private final CodeRepositories code;
 
     Start(
             DataFolder folder,
             Database database,
             FirstStart firstStart,
             Security security,
-            Audit audit) {
+            Audit audit,
+            CodeRepositories code) {
         this.folder = folder;
         this.database = database;
         this.firstStart = firstStart;
         this.security = security;
         this.audit = audit;
+        this.code = code;
     }
 
     void begin(@Observes StartupEvent event) {
@@ -51,6 +55,7 @@ public class Start {
                                 System.Logger.Level.INFO,
                                 "the administrator''s token is in {0}",
                                 file));
+        code.start();
         repeat("audit.tend", TENDED_EVERY, audit::tend);
         switch (database.dialect()) {
             case SQLITE -> {}

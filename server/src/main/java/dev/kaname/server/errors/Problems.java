@@ -1,6 +1,7 @@
 package dev.kaname.server.errors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.kaname.code.CodeFailure;
 import dev.kaname.database.DatabaseFailure;
 import dev.kaname.security.SecurityFailure;
 import dev.kaname.store.StoreFailure;
@@ -24,6 +25,7 @@ public final class Problems {
             case TrackingFailure tracking -> Optional.of(of(tracking));
             case DatabaseFailure database -> of(database);
             case StoreFailure store -> Optional.of(of(store));
+            case CodeFailure code -> Optional.of(of(code));
             case JsonProcessingException json -> Optional.of(JsonProblems.of(json));
             case WebApplicationException http -> of(http);
             default -> Optional.empty();
@@ -60,10 +62,25 @@ public final class Problems {
         };
     }
 
+    private static Problem of(CodeFailure failure) {
+        return switch (failure) {
+            case CodeFailure.Missing m -> Problem.of(Code.NOT_FOUND, m);
+            case CodeFailure.Conflict c -> Problem.of(Code.ALREADY_EXISTS, c);
+            case CodeFailure.Invalid i ->
+                    Problem.of(code(i.field()), i).field(i.field()).remedy(i.remedy());
+            case CodeFailure.TooLarge t -> Problem.of(Code.TOO_LARGE, t);
+            case CodeFailure.Broken b -> Problem.of(Code.INVALID_ARGUMENT, b);
+            case CodeFailure.Unavailable _ ->
+                    Problem.of(Code.UNAVAILABLE, "the code repository cannot be read or written")
+                            .remedy("look at the server's disk; nothing was changed");
+        };
+    }
+
     private static Code code(String field) {
         return switch (field) {
             case "path" -> Code.PATH_REFUSED;
-            case "name", "branch", "commit id", "tree id", "file id" -> Code.NAME_REFUSED;
+            case "name", "branch", "defaultBranch", "commit id", "tree id", "file id" ->
+                    Code.NAME_REFUSED;
             default -> Code.INVALID_ARGUMENT;
         };
     }
