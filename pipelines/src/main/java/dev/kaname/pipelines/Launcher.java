@@ -55,11 +55,14 @@ final class Launcher {
     /// Starts the attempt unless it has been started before.
     StartOutcome launch(RunHead head, PlannedStep step, Order.Launch order) {
         Workplace place = new Workplace(runner.folderOf(order.attempt()));
-        place.lay();
         Optional<Software.Ready> ready =
                 locks.of(head, step.work(), place::note)
                         .map(lock -> software.prepare(lock, place::note));
-        materialise(head, step, order, place);
+        if (!place.isLaid()) {
+            place.lay();
+            materialise(head, step, order, place);
+            place.laid();
+        }
         return runner.start(spec(head, step, order, place, ready));
     }
 
@@ -77,6 +80,7 @@ final class Launcher {
                                 .ifPresent(content ->
                                         data.materialise(
                                                 head.project(), content, place.input(name))));
+        write(place.parameters(), Json.canonical(parameters(head, step, order, place)));
         try {
             for (Map.Entry<String, Output> output : step.outputs().entrySet()) {
                 if (output.getValue().type().isFolder()) {
@@ -89,6 +93,12 @@ final class Launcher {
         }
     }
 
+    private static Map<String, Object> parameters(
+            RunHead head, PlannedStep step, Order.Launch order, Workplace place) {
+        return new Commands(head, step, order.attempt())
+                .parameters(path -> place.work().resolve(path).toString());
+    }
+
     private AttemptSpec spec(
             RunHead head,
             PlannedStep step,
@@ -96,9 +106,7 @@ final class Launcher {
             Workplace place,
             Optional<Software.Ready> ready) {
         Commands commands = new Commands(head, step, order.attempt());
-        Map<String, Object> parameters =
-                commands.parameters(path -> place.work().resolve(path).toString());
-        write(place.parameters(), Json.canonical(parameters));
+        Map<String, Object> parameters = parameters(head, step, order, place);
         Map<String, String> folders = folders(step, order, place);
         List<String> words =
                 commands.words(where -> folders.getOrDefault(where.toString(), ""), parameters);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param root the attempt's folder
 record Workplace(Path root) {
+    private static final String BOOT = boot();
+
     /// Where the code lies; the step works in a folder of it.
     Path work() {
         return root.resolve("work");
@@ -51,6 +53,36 @@ record Workplace(Path root) {
     /// What was going on before the step's own program began.
     Path setupLog() {
         return root.resolve("setup.log");
+    }
+
+    /// Whether everything the step will find was put here since this machine was started. Then a
+    /// server that died may have asked for the start already, so nothing may be touched.
+    boolean isLaid() {
+        try {
+            return Files.readString(mark()).equals(BOOT);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    void laid() {
+        try {
+            Files.writeString(mark(), BOOT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path mark() {
+        return root.resolve("laid");
+    }
+
+    private static String boot() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        } catch (IOException _) {
+            return "unknown";
+        }
     }
 
     /// Makes the folders, empty, whatever an interrupted start left in them.

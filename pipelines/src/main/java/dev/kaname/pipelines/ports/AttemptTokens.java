@@ -6,8 +6,9 @@ import java.time.Duration;
 /// The tokens with which steps speak to Kaname.
 public interface AttemptTokens {
     /// Makes a token that is good for this attempt alone, as part of the act that decides on the
-    /// attempt. Earlier tokens of the same attempt end: a token is stored only as a hash, so a
-    /// relaunch needs a new one.
+    /// attempt. A token is stored only as a hash, so an attempt that is launched again by the next
+    /// server gets a new one. Earlier ones of the same attempt stay good until it ends: the start
+    /// that the dead server asked for may still happen.
     ///
     /// @return the secret text
     String mint(Tx tx, Attempt attempt, Duration longest);
