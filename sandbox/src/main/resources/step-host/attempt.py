@@ -35,8 +35,8 @@ class Attempt:
         self._logs = [CappedLog(folder, name, spec["logCap"]) for name in ("stdout.log", "stderr.log")]
         self._open = list(self._logs)
         self._held: limits.Held | None = None
-        self._relay: set[int] = set()
-        self._usage: Any = None
+        self._ours: set[int] = set()
+        self._usage = processes.Usage()
         self._status: int | None = None
         self._reason = "exited"
         self._message = ""
@@ -59,15 +59,15 @@ class Attempt:
             self._deadline = time.monotonic() + self._spec["timeoutMs"] / 1000
         while self.pid and self._status is None:
             self._wait()
-        reaped = processes.end_all_children(set())
-        reaped -= len(self._relay)
+        ended = processes.end_all_children(set(), self._usage)
+        left = [pid for pid, name in ended.items() if pid not in self._ours and name != "bwrap"]
         for log in self._logs:
             log.finish()
         if self._held:
             self._held.remove()
         if self._spec["secrets"]:
             _remove_secrets(self._folder)
-        return self._facts(reaped)
+        return self._facts(len(left))
 
     def _start(self) -> None:
         spec = self._spec
@@ -90,8 +90,9 @@ class Attempt:
         with entrance.Entrance() as way:
             give = [(os.POSIX_SPAWN_DUP2, way.inside, isolate.ENTRY_FD)]
             self._spawn(words[0], words, environment, give)
-            self._relay = way.open(spec["relay"])
-            problem = way.problem() if self._relay else "the namespace did not open; its reason is in stderr.log"
+            relay = way.open(spec["relay"])
+            self._ours |= relay
+            problem = way.problem() if relay else "the namespace did not open; its reason is in stderr.log"
             if problem:
                 self._reason, self._message = "unstartable", problem
 
@@ -128,8 +129,9 @@ class Attempt:
                 return
             if pid == 0:
                 return
+            self._usage.add(usage)
             if pid == self.pid:
-                self._status, self._usage = status, usage
+                self._status = status
 
     def _patience(self) -> float | None:
         times = [moment for moment in (self._deadline, self._final) if moment is not None]
@@ -156,7 +158,7 @@ class Attempt:
             self._consider_ending()
         elif self._spec["isolation"] == "namespace":
             # bubblewrap itself would die of the polite signal and take the program with it
-            inside = [pid for pid in processes.descendants(self.pid) if not _is_bubblewrap(pid)]
+            inside = [pid for pid in processes.descendants(self.pid) if processes.name_of(pid) != "bwrap"]
             processes.signal_all(inside, signal.SIGTERM)
         else:
             try:
@@ -167,7 +169,6 @@ class Attempt:
     def _facts(self, reaped: int) -> Spec:
         status = self._status
         code = os.waitstatus_to_exitcode(status) if status is not None else None
-        usage = self._usage
         return {
             "attempt": self._spec["attempt"],
             "reason": self._reason,
@@ -175,9 +176,9 @@ class Attempt:
             "signal": -code if code is not None and code < 0 else None,
             "message": self._message,
             "endedAt": records.now_micros(),
-            "cpuMicros": int((usage.ru_utime + usage.ru_stime) * 1e6) if usage else 0,
-            "maxRssBytes": usage.ru_maxrss * 1024 if usage else 0,
-            "reaped": max(0, reaped),
+            "cpuMicros": int(self._usage.cpu * 1e6),
+            "maxRssBytes": self._usage.peak,
+            "reaped": reaped,
             "logBytesDropped": sum(log.dropped for log in self._logs),
         }
 
@@ -252,11 +253,3 @@ def _request_to_end(folder: int) -> float | None:
             return float(json.load(file)["graceMs"]) / 1000
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _is_bubblewrap(pid: int) -> bool:
-    try:
-        with open(f"/proc/{pid}/comm", encoding="utf-8") as file:
-            return file.read().strip() == "bwrap"
-    except OSError:
-        return False

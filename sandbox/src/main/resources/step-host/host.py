@@ -17,6 +17,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from typing import Any
 
 import lane
@@ -157,7 +158,14 @@ class Host:
             self._obey(connection, line)
 
     def _obey(self, connection: Connection, line: bytes) -> None:
-        request = json.loads(line)
+        try:
+            self._carry_out(connection, json.loads(line), line)
+        except (ValueError, KeyError, TypeError, AttributeError) as failure:
+            # a mistake of one server must not cost the attempts of all
+            traceback.print_exc()
+            connection.send({"re": _number_of(line), "error": f"not understood: {failure!r}"})
+
+    def _carry_out(self, connection: Connection, request: Message, line: bytes) -> None:
         match request.get("do"):
             case "start":
                 self._start(connection, request, line)
@@ -352,7 +360,7 @@ class Host:
             return
         if handle.asked:
             handle.asked[0].send({"re": handle.asked[1], "error": "the lane ended early; see host.log"})
-        processes.end_all_children({each.pid for each in self._lanes})
+        processes.end_all_children({each.pid for each in self._lanes}, processes.Usage())
         self._close(handle.attempt, "the process that watched it was killed")
 
     def _close(self, attempt: str, why: str) -> Message | None:
@@ -362,6 +370,10 @@ class Host:
             return None
         try:
             record = recovery.close(folder, attempt, why)
+        except OSError as failure:
+            # the disk is full: whoever listens hears it now, and the record is tried again when asked for
+            print(f"cannot record the end of {attempt}: {failure}", file=sys.stderr)
+            record = records.lost(attempt, None, why)
         finally:
             os.close(folder)
         if record:
@@ -419,6 +431,13 @@ def _be_child(channel: socket.socket, work: Any) -> None:
         sys.excepthook(*sys.exc_info())
     finally:
         os._exit(code)
+
+
+def _number_of(line: bytes) -> Any:
+    try:
+        return json.loads(line).get("re")
+    except (ValueError, AttributeError):
+        return None
 
 
 def _wait_for(pid: int) -> None:

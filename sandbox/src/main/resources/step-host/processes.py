@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import time
 
@@ -58,21 +59,37 @@ def signal_all(pids: list[int], number: int) -> None:
             pass
 
 
-def end_all_children(keep: set[int]) -> int:
-    """Kills every descendant but `keep` and waits for it; answers how many there were.
+class Usage:
+    """What processes used that were waited for, each with all that it had waited for itself."""
+
+    def __init__(self) -> None:
+        self.cpu = 0.0
+        self.peak = 0
+
+    def add(self, usage: resource.struct_rusage) -> None:
+        self.cpu += usage.ru_utime + usage.ru_stime
+        self.peak = max(self.peak, usage.ru_maxrss * 1024)
+
+
+def end_all_children(keep: set[int], usage: Usage) -> dict[int, str]:
+    """Kills every descendant but `keep` and waits for it; answers which there were, by name.
 
     All are stopped before any is killed: a process that forks as fast as it is killed would
     otherwise stay ahead.
     """
     me = os.getpid()
-    ended: set[int] = set()
+    ended: dict[int, str] = {}
     patience = time.monotonic() + _STUCK
     while (alive := [pid for pid in children(me) if pid not in keep]) and time.monotonic() < patience:
         stopped = _stop_all(me, keep)
+        ended |= {pid: name_of(pid) for pid in stopped if pid not in ended}
         signal_all(list(stopped), signal.SIGKILL)
-        ended |= stopped
-        _reap(alive, patience)
-    return len(ended)
+        _reap(alive, patience, usage)
+    return ended
+
+
+def name_of(pid: int) -> str:
+    return records.read_small(f"/proc/{pid}/comm").decode(errors="replace").strip()
 
 
 def survivors(attempt: str) -> list[int]:
@@ -98,13 +115,15 @@ def _descendants_but(me: int, keep: set[int]) -> list[int]:
     return found
 
 
-def _reap(pids: list[int], patience: float) -> None:
+def _reap(pids: list[int], patience: float, usage: Usage) -> None:
     for pid in pids:
         while time.monotonic() < patience:
             try:
-                if os.waitpid(pid, os.WNOHANG)[0]:
-                    break
+                ended, _, used = os.wait4(pid, os.WNOHANG)
             except ChildProcessError:
+                break
+            if ended:
+                usage.add(used)
                 break
             time.sleep(0.0005)
 

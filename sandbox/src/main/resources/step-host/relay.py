@@ -58,6 +58,7 @@ def _serve_one(client: socket.socket, port: int, token: bytes, places: tuple[_th
 
 def _relay(client: socket.socket, port: int, token: bytes) -> None:
     client.settimeout(_IDLE)
+    client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     head, rest = _read_head(client)
     passed, body = check(head, token)
     try:
@@ -66,6 +67,7 @@ def _relay(client: socket.socket, port: int, token: bytes) -> None:
         raise Refused("502 Bad Gateway") from None
     with server:
         server.settimeout(_IDLE)
+        server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         server.sendall(passed)
         _exchange(client, server, body, rest)
 

@@ -19,7 +19,7 @@ final class HostProcess {
                     "python3.10",
                     "python3.14");
     private static final String CHECK =
-            "import sys, ctypes, fcntl, json, select, resource; print(sys.executable); sys.exit(sys.version_info < (3, 10))";
+            "import sys, ctypes, fcntl, json, select, resource; print(sys.executable); sys.exit(sys.version_info < (3, 10) or sys.platform != 'linux')";
     private static final int LONGEST_SOCKET_PATH = 100;
 
     private final StepHostSettings settings;
@@ -119,7 +119,7 @@ final class HostProcess {
                 .findFirst()
                 .orElseThrow(() ->
                         new SandboxFailure.Unavailable(
-                                "needs Python 3.10 or newer with ctypes; tried "
+                                "needs Linux and Python 3.10 or newer with ctypes; tried "
                                         + String.join(", ", candidates)));
     }
 

@@ -234,6 +234,19 @@ class EscapeSuiteTest {
     }
 
     @Test
+    void whatItUsedInsideIsCounted() throws Exception {
+        host.start(
+                spec(
+                                "busy",
+                                "import time\nx = 'x' * 80_000_000\nwhile time.process_time() < 0.3: pass")
+                        .withRelay(new Relay(kaname.getAddress().getPort(), "knr_mine")));
+        ExitRecord exit = ends.await("busy");
+        assertTrue(exit.cpu().toMillis() >= 300, exit.toString());
+        assertTrue(exit.maxRssBytes() >= 80_000_000, exit.toString());
+        assertEquals(0, exit.reaped());
+    }
+
+    @Test
     void withoutARelayNotEvenKanameIsThere() throws Exception {
         assertEquals(
                 "ConnectionRefusedError\n",

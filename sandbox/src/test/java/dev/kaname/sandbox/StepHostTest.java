@@ -279,6 +279,20 @@ class StepHostTest {
     }
 
     @Test
+    void aServerThatSpeaksNonsenseHarmsNobody() throws Exception {
+        host.start(steps.shell("steady", "while [ ! -e go ]; do sleep 0.02; done"));
+        long before = steps.hostPid();
+        try (HostChannel other = HostChannel.open(steps.folder().resolve("host/socket"))) {
+            other.listen(_ -> {}, () -> {});
+            assertTrue(other.ask(HostChannel.request("start")).has("error"));
+            assertTrue(other.ask(HostChannel.request("dance")).has("error"));
+        }
+        Files.createFile(steps.folder().resolve("go"));
+        assertTrue(ends.await("steady").succeeded());
+        assertEquals(before, steps.hostPid());
+    }
+
+    @Test
     void whatIsNotWellFormedIsRefusedBeforeAnythingRuns() {
         assertThrows(SandboxFailure.Invalid.class, () -> steps.shell("../up", "true"));
         assertThrows(SandboxFailure.Invalid.class, () -> host.state("a/b"));
