@@ -73,6 +73,16 @@ final class ActQueue {
         }
     }
 
+    /// Whether nothing waits.
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return interactive.isEmpty() && bulk.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Refuses further acts; those that wait are still handed out.
     void close() {
         lock.lock();

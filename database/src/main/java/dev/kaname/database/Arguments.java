@@ -20,7 +20,7 @@ final class Arguments {
             throws SQLException {
         switch (value) {
             case null -> statement.setObject(at, null);
-            case String text -> statement.setString(at, text);
+            case String text -> statement.setString(at, kept(text, at));
             case Integer number -> statement.setInt(at, number);
             case Long number -> statement.setLong(at, number);
             case Double number -> statement.setDouble(at, number);
@@ -31,5 +31,24 @@ final class Arguments {
                     throw new IllegalArgumentException(
                             "argument " + at + " has the type " + value.getClass().getName());
         }
+    }
+
+    /// PostgreSQL refuses a NUL and SQLite may end the text there; half a surrogate pair would be
+    /// stored as a question mark.
+    private static String kept(String text, int at) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw new IllegalArgumentException("argument " + at + " holds a NUL");
+            }
+            if (Character.isSurrogate(c)) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                    throw new IllegalArgumentException(
+                            "argument " + at + " holds half a surrogate pair");
+                }
+                i++;
+            }
+        }
+        return text;
     }
 }

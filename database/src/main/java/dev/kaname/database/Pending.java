@@ -26,6 +26,11 @@ final class Pending<T> {
         outcome = acting.run(tx, who, act);
     }
 
+    /// The class whose code the act is.
+    String origin() {
+        return act.getClass().getName().replaceFirst("\\$\\$Lambda.*", "");
+    }
+
     /// The act is durable.
     void succeed() {
         answered = true;

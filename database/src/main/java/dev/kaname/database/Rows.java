@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// SQL is written in the subset that SQLite and PostgreSQL share, with `?` for each argument; where
 /// they must differ, ask [#dialect]. Arguments are strings, integers, longs, doubles, booleans
-/// (stored as 0 and 1), byte arrays, instants (stored as microseconds) or null.
+/// (stored as 0 and 1), byte arrays, instants (stored as microseconds) or null; others, and text
+/// that would not come back as it was (a NUL, half a surrogate pair), are an
+/// [IllegalArgumentException].
 public interface Rows {
     <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... arguments);
 

@@ -1,6 +1,7 @@
 package dev.kaname.database;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.function.Function;
 
 /// The embedded database: one writer, some readers, one folder.
 final class SqliteDatabase implements Database {
+    private static final Duration LONGEST_GROUP = Duration.ofMillis(10);
+
     private final FolderLock lock;
     private final ActQueue queue;
     private final SqliteWriter writer;
@@ -27,7 +30,7 @@ final class SqliteDatabase implements Database {
         this.readers = new SqliteReaders(file::toRead, settings.connections());
         Signals signals = new Signals();
         Acting acting = new Acting(sinks, inside);
-        this.writer = new SqliteWriter(file::toWrite, queue, acting, clock, signals);
+        this.writer = new SqliteWriter(file::toWrite, queue, acting, clock, signals, LONGEST_GROUP);
         Presence presence = new Presence.Alone(new SecureRandom().nextLong(1, Long.MAX_VALUE));
         this.log = new CursoredLog(this, presence, signals.of(Topic.EVENTS));
         this.work = new WorkQueue(this, presence, clock, signals.of(Topic.WORK));

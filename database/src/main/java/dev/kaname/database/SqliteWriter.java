@@ -2,6 +2,7 @@ package dev.kaname.database;
 
 import java.lang.System.Logger;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,29 +25,33 @@ import java.util.function.Supplier;
 final class SqliteWriter implements AutoCloseable {
     private static final Logger LOG = System.getLogger(SqliteWriter.class.getName());
     private static final int MOST_ACTS = 512;
-    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Supplier<SqliteTransaction> connect;
     private final ActQueue queue;
     private final Acting acting;
     private final InstantSource clock;
     private final Signals signals;
+    private final long longestNanos;
     private final Thread thread;
     private Optional<SqliteTransaction> connection = Optional.empty();
 
     /// @param connect opens a connection to write with; asked again after one failed
     /// @param signals raised after each commit, for what it touched
+    /// @param longest a group that took so long is committed, whoever still waits
     SqliteWriter(
             Supplier<SqliteTransaction> connect,
             ActQueue queue,
             Acting acting,
             InstantSource clock,
-            Signals signals) {
+            Signals signals,
+            Duration longest) {
         this.connect = connect;
         this.queue = queue;
         this.acting = acting;
         this.clock = clock;
         this.signals = signals;
+        this.longestNanos = longest.toNanos();
         this.connection = Optional.of(connect.get());
         this.thread = Thread.ofPlatform().name("kaname-database-writer").start(this::loop);
     }
@@ -76,7 +81,8 @@ final class SqliteWriter implements AutoCloseable {
             }
             committing = true;
             transaction.commit();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            // an error too: without this thread every caller would wait for ever
             if (group.isEmpty()) {
                 group.add(first);
             }
@@ -94,8 +100,10 @@ final class SqliteWriter implements AutoCloseable {
         Pending<?> pending = group.getLast();
         JdbcTx tx = transaction.startAct(clock.instant());
         try {
+            long start = System.nanoTime();
             pending.run(acting, tx);
             transaction.keepAct();
+            warnIfSlow(pending, System.nanoTime() - start);
             return tx.touched();
         } catch (RuntimeException | Error thrown) {
             Optional<DatabaseFailure> failure = tx.failure();
@@ -111,11 +119,21 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
-    private static boolean isFull(List<Pending<?>> group, long start) {
-        return group.size() >= MOST_ACTS || System.nanoTime() - start > LONGEST_NANOS;
+    private static void warnIfSlow(Pending<?> pending, long nanos) {
+        if (nanos > SLOW_NANOS) {
+            LOG.log(
+                    Logger.Level.WARNING,
+                    "an act of {0} held up all others for {1} ms",
+                    pending.origin(),
+                    TimeUnit.NANOSECONDS.toMillis(nanos));
+        }
     }
 
-    private static void failGroup(List<Pending<?>> group, Exception e, boolean committing) {
+    private boolean isFull(List<Pending<?>> group, long start) {
+        return group.size() >= MOST_ACTS || System.nanoTime() - start > longestNanos;
+    }
+
+    private static void failGroup(List<Pending<?>> group, Throwable e, boolean committing) {
         DatabaseFailure failure =
                 switch (e) {
                     case SQLException sql when committing && !Failures.isDiskFull(sql) ->

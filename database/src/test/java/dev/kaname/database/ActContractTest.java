@@ -21,6 +21,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an act promises, on both databases.
 @OnBothDatabases
@@ -178,6 +180,14 @@ class ActContractTest {
         assertEquals(
                 List.of("İı ☃ \ud83d\ude00", Long.MIN_VALUE, true, 0.1, List.of(0, -1), instant),
                 back);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0", "\ud83d", "\ude00\ud83d", "a\ud83db"})
+    void textThatWouldNotComeBackAsItWasIsRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> things.set(text, 1));
+        things.set("\ud83d\ude00", 1);
+        assertEquals(Map.of("\ud83d\ude00", 1L), things.all());
     }
 
     @Test
