@@ -10,8 +10,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The objects of one upload on their way into packs: named at once, compressed beside, appended in
@@ -26,8 +28,7 @@ final class PackStream implements ObjectSink, ObjectSource, AutoCloseable {
 
     private final Packs packs;
     private final ObjectSource published;
-    private final Digester digester;
-    private final ExecutorService compression;
+    private final Executor workers;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private int inFlightBytes;
     private Packs.@Nullable PackInTheMaking current;
@@ -35,33 +36,58 @@ final class PackStream implements ObjectSink, ObjectSource, AutoCloseable {
     private Map<ObjectId, Optional<Packs.Body>> ofPublishing = Map.of();
     private @Nullable CompletableFuture<@Nullable Void> publishing;
     private boolean failed;
+    private boolean telling;
 
+    /// @param claimed the id, if it was known at once and is counted as written
+    /// @param named told the id when the object's turn comes
     private record InFlight(
-            ObjectId id, ObjectKind kind, int plain, Future<Compressor.Kept> kept) {}
+            int bytes, Future<Ready> ready, Optional<ObjectId> claimed, Consumer<ObjectId> named) {}
 
-    PackStream(Packs packs, ObjectSource published, IdKey key, ExecutorService compression) {
+    /// An object that only waits for its turn.
+    ///
+    /// @param kept empty if it was published before
+    private record Ready(ObjectId id, ObjectKind kind, Optional<Compressor.Kept> kept, int plain) {}
+
+    PackStream(Packs packs, ObjectSource published, Executor workers) {
         this.packs = packs;
         this.published = published;
-        this.digester = new Digester(key);
-        this.compression = compression;
+        this.workers = workers;
     }
 
-    /// Names a piece of a file. The bytes are copied if they must be kept.
+    /// Takes in a piece of a file that is a whole file, and answers its name at once.
     ObjectId putChunk(byte[] bytes, int from, int length) {
-        ObjectId id = digester.name(ObjectKind.CHUNK, bytes, from, length);
+        ObjectId id = packs.withDigester(d -> d.name(ObjectKind.CHUNK, bytes, from, length));
         if (!isKnown(id)) {
             ofCurrent.put(id, Optional.empty());
-            write(id, ObjectKind.CHUNK, Arrays.copyOfRange(bytes, from, from + length));
+            byte[] copy = Arrays.copyOfRange(bytes, from, from + length);
+            enqueue(id, ObjectKind.CHUNK, copy);
+            drainWhatIsDue();
         }
         return id;
     }
 
+    /// Takes in a piece of a file; it is named beside, and its name is told in order.
+    void putChunk(byte[] bytes, int from, int length, Consumer<ObjectId> named) {
+        byte[] copy = Arrays.copyOfRange(bytes, from, from + length);
+        inFlight.add(new InFlight(length, work(() -> named(copy)), Optional.empty(), named));
+        inFlightBytes += length;
+        drainWhatIsDue();
+    }
+
+    private Ready named(byte[] bytes) {
+        ObjectId id = packs.withDigester(d -> d.name(ObjectKind.CHUNK, bytes));
+        Optional<Compressor.Kept> kept =
+                packs.contains(id) ? Optional.empty() : Optional.of(kept(bytes));
+        return new Ready(id, ObjectKind.CHUNK, kept, bytes.length);
+    }
+
     @Override
     public ObjectId put(ObjectKind kind, byte[] bytes) {
-        ObjectId id = digester.name(kind, bytes);
+        ObjectId id = packs.withDigester(d -> d.name(kind, bytes));
         if (!isKnown(id)) {
             ofCurrent.put(id, Optional.of(new Packs.Body(kind, bytes)));
-            write(id, kind, bytes);
+            enqueue(id, kind, bytes);
+            drainWhatIsDue();
         }
         return id;
     }
@@ -84,43 +110,87 @@ final class PackStream implements ObjectSink, ObjectSource, AutoCloseable {
         return packs.contains(id) || ofCurrent.containsKey(id) || ofPublishing.containsKey(id);
     }
 
-    private void write(ObjectId id, ObjectKind kind, byte[] bytes) {
+    private void enqueue(ObjectId id, ObjectKind kind, byte[] bytes) {
+        Callable<Ready> work = () -> new Ready(id, kind, Optional.of(kept(bytes)), bytes.length);
+        Future<Ready> ready =
+                bytes.length < Compressor.LEAST
+                        ? CompletableFuture.completedFuture(
+                                new Ready(id, kind, Optional.of(asIs(bytes)), bytes.length))
+                        : work(work);
+        inFlight.add(new InFlight(bytes.length, ready, Optional.of(id), _ -> {}));
+        inFlightBytes += bytes.length;
+    }
+
+    private static Compressor.Kept kept(byte[] bytes) {
+        return Compressor.ofThisThread().compress(bytes, 0, bytes.length);
+    }
+
+    private static Compressor.Kept asIs(byte[] bytes) {
+        return new Compressor.Kept(PackFormat.PLAIN, bytes, 0, bytes.length);
+    }
+
+    private Future<Ready> work(Callable<Ready> work) {
+        FutureTask<Ready> task = new FutureTask<>(work);
+        workers.execute(task);
+        return task;
+    }
+
+    /// Appends what is ready, and what must be so that memory stays bounded. Whoever is told a name
+    /// may put further objects; these wait, so that names are told in order.
+    private void drainWhatIsDue() {
+        if (!telling) {
+            guarded(() -> {
+                while (inFlightBytes > IN_FLIGHT_BYTES || isReady(inFlight.peek())) {
+                    appendNext();
+                }
+                return true;
+            });
+        }
+    }
+
+    private static boolean isReady(@Nullable InFlight next) {
+        return next != null && next.ready().isDone();
+    }
+
+    /// Appends everything put so far, so that all names are told.
+    void drain() {
         guarded(() -> {
-            inFlight.add(new InFlight(id, kind, bytes.length, keep(bytes)));
-            inFlightBytes += bytes.length;
-            while (inFlightBytes > IN_FLIGHT_BYTES || isReady(inFlight.peek())) {
+            while (!inFlight.isEmpty()) {
                 appendNext();
             }
             return true;
         });
     }
 
-    private Future<Compressor.Kept> keep(byte[] bytes) {
-        if (bytes.length < Compressor.LEAST) {
-            return CompletableFuture.completedFuture(
-                    new Compressor.Kept(PackFormat.PLAIN, bytes, 0, bytes.length));
-        }
-        return compression.submit(() -> Compressor.ofThisThread().compress(bytes, 0, bytes.length));
-    }
-
-    private static boolean isReady(@Nullable InFlight next) {
-        return next != null && next.kept().isDone();
-    }
-
     private void appendNext() throws InterruptedException, ExecutionException {
         InFlight next = inFlight.remove();
-        inFlightBytes -= next.plain();
-        Compressor.Kept kept = next.kept().get();
-        pack().writer()
-                .append(
-                        next.id(),
-                        next.kind(),
-                        kept.encoding(),
-                        kept.bytes(),
-                        kept.from(),
-                        kept.stored(),
-                        next.plain());
-        if (pack().writer().length() >= PACK_BYTES) {
+        inFlightBytes -= next.bytes();
+        Ready ready = next.ready().get();
+        boolean mine = next.claimed().isPresent() || claim(ready.id());
+        if (mine && ready.kept().isPresent()) {
+            append(ready, ready.kept().get());
+        }
+        telling = true;
+        next.named().accept(ready.id());
+        telling = false;
+    }
+
+    /// A piece that was named beside may have come twice.
+    private boolean claim(ObjectId id) {
+        return !isKnown(id) && ofCurrent.put(id, Optional.empty()) == null;
+    }
+
+    private void append(Ready ready, Compressor.Kept kept) {
+        PackWriter writer = pack().writer();
+        writer.append(
+                ready.id(),
+                ready.kind(),
+                kept.encoding(),
+                kept.bytes(),
+                kept.from(),
+                kept.stored(),
+                ready.plain());
+        if (writer.length() >= PACK_BYTES) {
             publishCurrent();
         }
     }
@@ -145,7 +215,8 @@ final class PackStream implements ObjectSink, ObjectSource, AutoCloseable {
         current = null;
         ofPublishing = ofCurrent;
         ofCurrent = new HashMap<>();
-        inFlight.forEach(next -> ofCurrent.put(next.id(), ofPublishing.get(next.id())));
+        inFlight.forEach(
+                next -> next.claimed().ifPresent(id -> ofCurrent.put(id, ofPublishing.get(id))));
         publishing = new CompletableFuture<>();
         CompletableFuture<@Nullable Void> done = publishing;
         Thread.ofVirtual()
@@ -217,7 +288,7 @@ final class PackStream implements ObjectSink, ObjectSource, AutoCloseable {
     @Override
     public void close() {
         failed = true;
-        inFlight.forEach(next -> next.kept().cancel(false));
+        inFlight.forEach(next -> next.ready().cancel(false));
         inFlight.clear();
         if (publishing != null) {
             publishing.exceptionally(_ -> null).join();

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 
 /// The versioned data of one project: files, trees and commits, named by their content.
@@ -20,7 +19,6 @@ public final class Store {
     private static final Executor AHEAD = command -> Thread.ofVirtual().start(command);
 
     private final String project;
-    private final IdKey key;
     private final Packs packs;
     private final NodeReader nodes;
     private final SipHash pathEnds;
@@ -28,7 +26,6 @@ public final class Store {
 
     private Store(String project, ObjectStore objects, IdKey key, Supplier<String> packNames) {
         this.project = project;
-        this.key = key;
         this.packs = new Packs(objects, key, packNames);
         this.nodes = new NodeReader(this::readObject);
         this.pathEnds = new SipHash(Digester.derive(key, "kaname path ends 1"));
@@ -54,10 +51,7 @@ public final class Store {
 
     /// Begins to write.
     public Upload begin() {
-        return new Upload(
-                this,
-                new PackStream(packs, this::readObject, key, ForkJoinPool.commonPool()),
-                nodes);
+        return new Upload(this, new PackStream(packs, this::readObject, Workers.shared()), nodes);
     }
 
     /// The size of a file in bytes.

@@ -61,10 +61,12 @@ public final class Upload implements AutoCloseable {
             }
             if (from < to) {
                 int length = Chunker.cut(large, from, to - from);
-                list.add(new ChunkList.Piece(length, stream.putChunk(large, from, length)));
+                stream.putChunk(
+                        large, from, length, id -> list.add(new ChunkList.Piece(length, id)));
                 from += length;
             }
         }
+        stream.drain();
         ChunkList.Piece whole = list.finish();
         return new StoredFile(new FileId(whole.id()), whole.length());
     }
