@@ -27,6 +27,8 @@ public final class Routes {
     private static final List<String> SAMPLES =
             List.of("absent", "1", "0".repeat(32), "v1", "a/b", "x");
 
+    private static final List<Route> ALL = find();
+
     private Routes() {}
 
     /// @param template as in `@Path`, with a slash at the beginning
@@ -83,6 +85,10 @@ public final class Routes {
     }
 
     public static List<Route> all() {
+        return ALL;
+    }
+
+    private static List<Route> find() {
         JavaClasses classes =
                 new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -94,7 +100,7 @@ public final class Routes {
             }
         }
         routes.sort(Comparator.comparing(Route::template).thenComparing(Route::verb));
-        return routes;
+        return List.copyOf(routes);
     }
 
     private static void collect(Class<?> resource, List<Route> routes) {
