@@ -4,6 +4,7 @@ import dev.kaname.database.Who;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -125,7 +126,7 @@ public final class GitWire {
     private static UploadPack upload(Repository git, Optional<String> protocol) {
         UploadPack upload = new UploadPack(git);
         upload.setBiDirectionalPipe(false);
-        upload.setRefFilter(WITHOUT_OWN);
+        upload.setRefFilter(SHARED);
         upload.setPackConfig(packing(git));
         protocol.ifPresent(text -> upload.setExtraParameters(List.of(text.split(":", 16))));
         return upload;
@@ -134,7 +135,7 @@ public final class GitWire {
     private ReceivePack receive(Repository git) {
         ReceivePack receiving = new ReceivePack(git);
         receiving.setBiDirectionalPipe(false);
-        receiving.setRefFilter(WITHOUT_OWN);
+        receiving.setRefFilter(PUSHED);
         receiving.setAllowCreates(true);
         receiving.setAllowDeletes(true);
         receiving.setAllowNonFastForwards(true); // the rules decide, branch by branch
@@ -158,11 +159,16 @@ public final class GitWire {
         return config;
     }
 
-    private static final RefFilter WITHOUT_OWN =
-            refs ->
-                    refs.entrySet().stream()
-                            .filter(entry -> !entry.getValue().getName().startsWith(PushRules.OWN))
-                            .collect(
-                                    Collectors.toMap(
-                                            Map.Entry::getKey, Map.Entry<String, Ref>::getValue));
+    /// What a clone or fetch brings: branches and tags.
+    private static final RefFilter SHARED = refs -> without(refs, PushRules.OWN, "refs/snapshots/");
+
+    /// What a push is compared with: snapshots too, so that one is sent only once.
+    private static final RefFilter PUSHED = refs -> without(refs, PushRules.OWN);
+
+    private static Map<String, Ref> without(Map<String, Ref> refs, String... prefixes) {
+        return refs.entrySet().stream()
+                .filter(entry ->
+                        Arrays.stream(prefixes).noneMatch(entry.getValue().getName()::startsWith))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
 }

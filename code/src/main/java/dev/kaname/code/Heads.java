@@ -47,9 +47,24 @@ final class Heads {
             throws IOException {
         Map<String, String> now = new TreeMap<>();
         for (String ref : refs) {
-            now.put(ref, commit(git, git.getRefDatabase().exactRef(ref)));
+            if (RepositoryNames.isSnapshot(ref)) {
+                tellSnapshot(repository, who, ref.substring(ref.lastIndexOf('/') + 1));
+            } else {
+                now.put(ref, commit(git, git.getRefDatabase().exactRef(ref)));
+            }
         }
-        act(repository, who, now);
+        if (!now.isEmpty()) {
+            act(repository, who, now);
+        }
+    }
+
+    /// A snapshot is nobody's head, so no row says where it stands; that it was pushed is an event.
+    private void tellSnapshot(CodeRepository repository, Who who, String commit) {
+        Event event =
+                Event.of(repository.project(), "code.snapshot", "code", commit)
+                        .about("coderepository", repository.id())
+                        .with("repository", repository.name());
+        database.act(who, _ -> Outcome.of(commit, event));
     }
 
     /// Tells of every reference that nobody was told of.

@@ -17,7 +17,8 @@ import org.eclipse.jgit.transport.ReceivePack;
 ///
 /// The default branch is what runs, so its history only grows; tags never move. Whatever a branch
 /// pointed at before it was rewritten or deleted is kept under `refs/kaname/kept/`, because a
-/// pipeline run or a model may be pinned to it.
+/// pipeline run or a model may be pinned to it. `refs/snapshots/<commit>` holds the state of
+/// somebody's working tree, to be run without being anybody's branch.
 final class PushRules {
     /// Nobody sees or pushes references that begin so.
     static final String OWN = "refs/kaname/";
@@ -62,8 +63,12 @@ final class PushRules {
         command.updateType(walk);
         boolean rewrites = command.getType() == ReceiveCommand.Type.UPDATE_NONFASTFORWARD;
         boolean guarded = guardDefaultBranch && ref.equals(repository.defaultRef());
-        if (!RepositoryNames.isPlainRef(ref)) {
+        boolean snapshot = RepositoryNames.isSnapshot(ref);
+        if (!RepositoryNames.isPlainRef(ref) && !snapshot) {
             return refuse(receiving, command, "ref_refused", "");
+        }
+        if (snapshot && !(creates && ref.endsWith("/" + command.getNewId().name()))) {
+            return refuse(receiving, command, "snapshot_moved", "");
         }
         if (ref.startsWith(Constants.R_TAGS) && !creates) {
             return refuse(receiving, command, "tag_moved", "");

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 final class RepositoryNames {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final Pattern PROJECT = Pattern.compile("[0-9a-zA-Z_-]{1,64}");
+    private static final Pattern SNAPSHOT = Pattern.compile("refs/snapshots/[0-9a-f]{40}");
     private static final int LONGEST_REF = 200;
 
     private RepositoryNames() {}
@@ -45,5 +46,10 @@ final class RepositoryNames {
                 && ref.length() <= LONGEST_REF
                 && !ref.contains("/-")
                 && ref.chars().noneMatch(sign -> sign < ' ' || sign == 0x7f);
+    }
+
+    /// Whether a reference is a snapshot of somebody's working tree, named by its commit.
+    static boolean isSnapshot(String ref) {
+        return SNAPSHOT.matcher(ref).matches();
     }
 }

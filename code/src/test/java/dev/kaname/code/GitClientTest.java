@@ -277,6 +277,33 @@ class GitClientTest {
     }
 
     @Test
+    void aSnapshotOfAWorkingTreeIsReadableAndNobodysBranch() {
+        RealGit work = pushedOnce();
+        work.write(
+                "train.py", "print('trying')\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        work.ok("add", "-A");
+        String tree = work.ok("write-tree").strip();
+        String snapshot = work.ok("commit-tree", tree, "-p", "HEAD", "-m", "Snapshot").strip();
+        String ref = "refs/snapshots/" + snapshot;
+        work.ok("push", "-q", server.url(flights), snapshot + ":" + ref);
+        try (CodeTree files = repositories.reader(flights).at(snapshot)) {
+            assertEquals(List.of("train.py"), paths(files));
+        }
+        assertEquals(java.util.Set.of("refs/heads/main"), heads().keySet());
+        assertEquals("code.snapshot", kinds().getLast());
+        assertFalse(work.ok("ls-remote", server.url(flights)).contains("snapshots"));
+        String again = work.ok("push", server.url(flights), snapshot + ":" + ref);
+        assertTrue(again.contains("up-to-date"), again);
+        for (String other : List.of(work.head() + ":" + ref, ":" + ref)) {
+            assertNotEquals(0, work.run("", "push", "-f", server.url(flights), other).code());
+        }
+        assertNotEquals(
+                0,
+                work.run("", "push", server.url(flights), work.head() + ":refs/snapshots/" + tree)
+                        .code());
+    }
+
+    @Test
     void aTagOfSomethingThatIsNoCommitIsRefused() {
         RealGit work = pushedOnce();
         work.ok("tag", "file", work.ok("rev-parse", "HEAD:train.py").strip());
