@@ -41,7 +41,8 @@ final class Settings {
 
     private static String variable(String method) {
         StringBuilder name = new StringBuilder();
-        for (char c : method.toCharArray()) {
+        for (int i = 0; i < method.length(); i++) {
+            char c = method.charAt(i);
             if (Character.isUpperCase(c)) {
                 name.append('_');
             }

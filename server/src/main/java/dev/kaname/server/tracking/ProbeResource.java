@@ -20,6 +20,15 @@ public class ProbeResource {
     static final String VERSION = "3.3.2";
 
     @GET
+    @Path("health")
+    @Produces(MediaType.TEXT_PLAIN)
+    @Needs(Permission.PROJECT_SEE)
+    @Operation(hidden = true)
+    public String health() {
+        return "OK";
+    }
+
+    @GET
     @Path("version")
     @Produces(MediaType.TEXT_PLAIN)
     @Needs(Permission.PROJECT_SEE)

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Every route of our resources, found in the classes, so that a new one is tested without anybody
 /// adding it to a list.
@@ -62,7 +63,8 @@ public final class Routes {
             if (pattern == null) {
                 return SAMPLES.getFirst();
             }
-            return SAMPLES.stream()
+            // of alternatives, the first; else whatever fits
+            return Stream.concat(SAMPLES.stream(), Stream.of(pattern.strip().split("\\|", -1)[0]))
                     .filter(sample -> sample.matches(pattern.strip()))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no sample for " + template));
