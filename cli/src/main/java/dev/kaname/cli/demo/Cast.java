@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaname.cli.Api;
 import dev.kaname.cli.Texts;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /// The people of the demo, each with a token of their own and the role they would have at work.
@@ -29,9 +30,9 @@ record Cast(Api admin, Api engineer, Api scientist, Api operator, Api developer)
         project.putArray("roles").add("data-engineer");
         admin.post("/api/v1/projects", project);
         Api owner = api(url, token(admin, engineer), texts);
-        join(owner, scientist, "data-scientist");
-        join(owner, operator, "operations");
-        join(owner, developer, "developer");
+        join(owner, scientist, List.of("data-scientist", "operations"));
+        join(owner, operator, List.of("operations"));
+        join(owner, developer, List.of("developer"));
         return new Cast(
                 admin,
                 owner,
@@ -40,11 +41,12 @@ record Cast(Api admin, Api engineer, Api scientist, Api operator, Api developer)
                 api(url, token(admin, developer), texts));
     }
 
-    /// A data scientist reads the data sets that were granted to them, one by one.
-    private static void join(Api owner, String principal, String role) {
+    /// A data scientist reads the data sets that were granted to them, one by one. Sota also answers
+    /// for what is live, since a pipeline may only deploy what the person who pushed it may.
+    private static void join(Api owner, String principal, List<String> roles) {
         ObjectNode member = Api.object();
-        member.putArray("roles").add(role);
-        if (role.equals("data-scientist")) {
+        roles.forEach(member.putArray("roles")::add);
+        if (roles.contains("data-scientist")) {
             member.putArray("data").add(DATA);
         }
         owner.put("/api/v1/projects/" + PROJECT + "/members/" + Api.escape(principal), member);
