@@ -241,6 +241,19 @@ public final class LoggedModels {
                         name));
     }
 
+    /// All models that were logged with the token of an attempt, oldest first.
+    public List<LoggedModel> ofAttempt(String project, String attempt) {
+        return database.read(rows ->
+                rows.list(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM tracking_models WHERE project = ? AND attempt = ?"
+                                + " AND deleted = 0 ORDER BY created, id",
+                        LoggedModels::of,
+                        project,
+                        attempt));
+    }
+
     static List<LoggedModel> ofExperiments(Rows rows, String project, List<Long> experiments) {
         String marks = String.join(", ", Collections.nCopies(experiments.size(), "?"));
         @Nullable Object[] arguments = new @Nullable Object[experiments.size() + 1];

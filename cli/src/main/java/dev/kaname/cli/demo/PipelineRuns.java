@@ -44,7 +44,7 @@ final class PipelineRuns {
     private Optional<JsonNode> find(String commit) {
         for (JsonNode run :
                 api.get(path("/pipelines/" + pipeline + "/runs?limit=5")).path("items")) {
-            if (run.path("cause").path("commit").asText().equals(commit)) {
+            if (run.path("told").asText().endsWith(commit)) {
                 return Optional.of(run);
             }
         }

@@ -1,4 +1,5 @@
-/// What one feature needs of another, where it is more than a line in the composition root.
+/// What one feature needs of another, as small classes: each fills a port of the one over the door
+/// of the other. [dev.kaname.server.Platform] plugs them together.
 @NullMarked
 package dev.kaname.server.wiring;
 

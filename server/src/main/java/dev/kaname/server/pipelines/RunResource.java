@@ -1,0 +1,131 @@
+package dev.kaname.server.pipelines;
+
+import dev.kaname.pipelines.LogPiece;
+import dev.kaname.pipelines.LogStream;
+import dev.kaname.pipelines.Pipelines;
+import dev.kaname.pipelines.RunDetail;
+import dev.kaname.security.Permission;
+import dev.kaname.server.access.Caller;
+import dev.kaname.server.access.Needs;
+import dev.kaname.server.errors.Refusal;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One pipeline run: its steps, their logs, and stopping it.
+@Path("/api/v1/projects/{project}/runs/{run}")
+@RunOnVirtualThread
+public class RunResource {
+    private static final long PAUSE_MILLIS = 200;
+
+    private final Pipelines pipelines;
+    private final Caller caller;
+
+    RunResource(Pipelines pipelines, Caller caller) {
+        this.pipelines = pipelines;
+        this.caller = caller;
+    }
+
+    public record State(String id, String state) {}
+
+    @GET
+    @Needs(Permission.PROJECT_SEE)
+    public RunView.Detail get(@PathParam("run") String run) {
+        return RunView.Detail.of(pipelines.run(caller.project().id(), run));
+    }
+
+    /// Stops the run. One that is over stays as it is.
+    @POST
+    @Path("cancel")
+    @Needs(Permission.PIPELINE_RUN)
+    public State cancel(@PathParam("run") String run) {
+        return new State(
+                run, pipelines.cancel(caller.who(), caller.project().id(), run).word());
+    }
+
+    /// What a step printed, as it wrote it.
+    ///
+    /// @param stream `out`, `err`, or `setup` for what was done before its program began
+    /// @param attempt its number; the newest if nothing is said
+    /// @param from offset in bytes
+    /// @param follow whether to go on until the attempt ends
+    @GET
+    @Path("steps/{step}/log")
+    @Produces(MediaType.TEXT_PLAIN + ";charset=UTF-8")
+    @Needs(Permission.PROJECT_SEE)
+    public StreamingOutput log(
+            @PathParam("run") String run,
+            @PathParam("step") String step,
+            @QueryParam("stream") @DefaultValue("out") String stream,
+            @QueryParam("attempt") @Nullable Integer attempt,
+            @QueryParam("from") @DefaultValue("0") long from,
+            @QueryParam("follow") @DefaultValue("false") boolean follow) {
+        String project = caller.project().id();
+        LogStream which = stream(stream);
+        Optional<Integer> number = Optional.ofNullable(attempt);
+        requireStep(project, run, step);
+        return out -> send(project, run, step, number, which, from, follow, out);
+    }
+
+    private void requireStep(String project, String run, String step) {
+        RunDetail detail = pipelines.run(project, run);
+        if (detail.steps().stream().noneMatch(one -> one.name().equals(step))) {
+            throw Refusal.notFound();
+        }
+    }
+
+    private void send(
+            String project,
+            String run,
+            String step,
+            Optional<Integer> attempt,
+            LogStream stream,
+            long from,
+            boolean follow,
+            OutputStream out)
+            throws IOException {
+        long at = from;
+        while (true) {
+            LogPiece piece = pipelines.log(project, run, step, attempt, stream, at);
+            out.write(piece.bytes());
+            out.flush();
+            at = piece.next();
+            boolean atEnd = piece.bytes().length == 0;
+            if (piece.complete() || (atEnd && !follow)) {
+                return;
+            }
+            if (atEnd) {
+                pause();
+            }
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    private static LogStream stream(String name) {
+        return switch (name) {
+            case "out" -> LogStream.OUT;
+            case "err" -> LogStream.ERR;
+            case "setup" -> LogStream.SETUP;
+            default -> throw Refusal.invalid("stream", "is no log", "use out, err or setup");
+        };
+    }
+}
