@@ -1,12 +1,31 @@
 package dev.kaname.server;
 
+import dev.kaname.pipelines.PipelineSettings;
+import dev.kaname.pipelines.Pipelines;
+import dev.kaname.pipelines.Ports;
+import dev.kaname.pipelines.ports.Secrets;
+import dev.kaname.security.Project;
+import dev.kaname.server.acts.RegisterModel;
+import dev.kaname.server.wiring.PipelineCode;
+import dev.kaname.server.wiring.PipelineData;
+import dev.kaname.server.wiring.PipelineDelivery;
+import dev.kaname.server.wiring.PipelineModels;
+import dev.kaname.server.wiring.PipelinePushCheck;
+import dev.kaname.server.wiring.PipelineRights;
+import dev.kaname.server.wiring.PipelineTriggers;
+import dev.kaname.server.wiring.ShippedComponents;
+import dev.kaname.server.wiring.StepRunner;
+import dev.kaname.server.wiring.StepSoftware;
+import dev.kaname.server.wiring.StepTokens;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
 import dev.kaname.code.CodeRepositories;
 import dev.kaname.code.CodeSettings;
-import dev.kaname.code.PushCheck;
 import dev.kaname.database.Database;
 import dev.kaname.database.DatabaseSettings;
 import dev.kaname.database.Databases;
 import dev.kaname.database.Ids;
+import dev.kaname.delivery.Delivery;
 import dev.kaname.lineage.EdgeSink;
 import dev.kaname.lineage.Lineage;
 import dev.kaname.runtimes.Runtimes;
@@ -23,6 +42,7 @@ import dev.kaname.security.keys.FileVault;
 import dev.kaname.security.keys.Keys;
 import dev.kaname.security.keys.Vault;
 import dev.kaname.server.acts.CommitData;
+import dev.kaname.server.acts.Promote;
 import dev.kaname.server.data.Branches;
 import dev.kaname.server.data.Commits;
 import dev.kaname.server.data.DataNames;
@@ -31,9 +51,20 @@ import dev.kaname.server.data.KeptTrees;
 import dev.kaname.server.data.Repositories;
 import dev.kaname.server.data.Stores;
 import dev.kaname.server.data.Writing;
+import dev.kaname.server.delivery.ModelImport;
+import dev.kaname.server.delivery.Rollouts;
 import dev.kaname.server.lineage.NodeNames;
+import dev.kaname.server.serving.PredictionNames;
 import dev.kaname.server.tracking.FollowedAliases;
 import dev.kaname.server.wiring.StoreArtifacts;
+import dev.kaname.serving.Serving;
+import dev.kaname.serving.ServingSettings;
+import dev.kaname.serving.predictions.LogSettings;
+import dev.kaname.serving.predictions.PredictionCounter;
+import dev.kaname.serving.predictions.PredictionIds;
+import dev.kaname.serving.predictions.PredictionLog;
+import dev.kaname.serving.predictions.PredictionWindows;
+import dev.kaname.serving.predictions.WindowWriter;
 import dev.kaname.tracking.Artifacts;
 import dev.kaname.tracking.Tracking;
 import jakarta.enterprise.inject.Disposes;
@@ -48,6 +79,11 @@ import java.util.List;
 /// feature needs of another is plugged together here and nowhere else.
 @Singleton
 public class Platform {
+    /// The number of this server among those that share the installation: there is one.
+    private static final int REPLICA = 0;
+
+    private static final Duration STEP_GRACE = Duration.ofSeconds(10);
+
     private final ServerConfig config;
     private final SecureRandom random = new SecureRandom();
 
@@ -96,8 +132,90 @@ public class Platform {
     /// What people call things by; each feature with names of its own adds to it.
     @Produces
     @Singleton
-    public NodeNames nodeNames(Repositories repositories, Branches branches, Lineage lineage) {
-        return NodeNames.all(List.of(new DataNames(repositories, branches, lineage)));
+    public NodeNames nodeNames(
+            Repositories repositories,
+            Branches branches,
+            Lineage lineage,
+            PredictionIds predictions,
+            Delivery delivery) {
+        return NodeNames.all(
+                List.of(
+                        new DataNames(repositories, branches, lineage),
+                        new PredictionNames(predictions, delivery)));
+    }
+
+    @Produces
+    @Singleton
+    public FollowedAliases followedAliases(Delivery delivery) {
+        return (project, model, alias) ->
+                !delivery.endpoints().following(project, model, alias).isEmpty();
+    }
+
+    @Produces
+    @Singleton
+    public Delivery delivery(Database database, Ids ids) {
+        return new Delivery(database, ids);
+    }
+
+    @Produces
+    @Singleton
+    public PredictionIds predictionIds(Keys keys, InstantSource clock) {
+        return new PredictionIds(keys.predictionKey(), REPLICA, clock);
+    }
+
+    @Produces
+    @Singleton
+    public PredictionLog predictionLog(DataFolder folder, InstantSource clock) {
+        return new PredictionLog(folder.folder("predictions"), REPLICA, LogSettings.DEFAULT, clock);
+    }
+
+    @Produces
+    @Singleton
+    public PredictionCounter predictionCounter() {
+        return new PredictionCounter(REPLICA);
+    }
+
+    @Produces
+    @Singleton
+    public PredictionWindows predictionWindows(Database database) {
+        return new PredictionWindows(database);
+    }
+
+    @Produces
+    @Singleton
+    public WindowWriter windowWriter(
+            PredictionCounter counter, PredictionWindows windows, InstantSource clock) {
+        return new WindowWriter(counter, windows, clock);
+    }
+
+    @Produces
+    @Singleton
+    public Serving serving(PredictionIds ids, PredictionLog log, PredictionCounter counter) {
+        return new Serving(ServingSettings.DEFAULT, ids, log, counter);
+    }
+
+    @Produces
+    @Singleton
+    public Promote promote(Database database, Ids ids) {
+        return new Promote(database, ids);
+    }
+
+    @Produces
+    @Singleton
+    public Rollouts rollouts(
+            Delivery delivery,
+            Tracking tracking,
+            Artifacts artifacts,
+            Serving serving,
+            Promote promote) {
+        return new Rollouts(delivery, tracking.versions(), artifacts, serving, promote);
+    }
+
+    @Produces
+    @Singleton
+    public ModelImport modelImport(Database database, Tracking tracking, Artifacts artifacts) {
+        return new ModelImport(
+                database, tracking, artifacts, ServingSettings.DEFAULT.largestModel());
     }
 
     @Produces
@@ -110,13 +228,6 @@ public class Platform {
     @Singleton
     public Tracking tracking(Database database, Artifacts artifacts, Ids ids) {
         return new Tracking(database, artifacts, ids, random);
-    }
-
-    /// Nothing follows an alias yet.
-    @Produces
-    @Singleton
-    public FollowedAliases followedAliases() {
-        return (_, _, _) -> false;
     }
 
     @Produces
@@ -234,8 +345,76 @@ public class Platform {
 
     @Produces
     @Singleton
-    public CodeRepositories codeRepositories(Database database, DataFolder folder, Ids ids) {
+    public CodeRepositories codeRepositories(
+            Database database, DataFolder folder, Ids ids, Instance<Pipelines> pipelines) {
         return new CodeRepositories(
-                database, ids, CodeSettings.in(folder.folder("code")), PushCheck.NONE);
+                database,
+                ids,
+                CodeSettings.in(folder.folder("code")),
+                new PipelinePushCheck(pipelines::get));
+    }
+
+    /// What pipelines need of every other feature.
+    @Produces
+    @Singleton
+    public Ports pipelinePorts(
+            Database database,
+            CodeRepositories code,
+            DataService data,
+            Commits commits,
+            Tracking tracking,
+            Artifacts artifacts,
+            Delivery delivery,
+            Rollouts rollouts,
+            Security security,
+            PermissionTable table,
+            Runtimes runtimes,
+            StepHost host,
+            InstantSource clock) {
+        PipelineDelivery deliver = new PipelineDelivery(rollouts, delivery.verdicts());
+        return new Ports(
+                new PipelineCode(code),
+                new PipelineData(data, commits, database, clock),
+                new PipelineModels(
+                        tracking,
+                        artifacts,
+                        new RegisterModel(database, tracking.versions()),
+                        deliver),
+                deliver,
+                new StepTokens(security),
+                new ShippedComponents(config.components()),
+                new StepSoftware(runtimes),
+                new PipelineRights(security, table),
+                Secrets.NONE,
+                new StepRunner(host, config::port));
+    }
+
+    @Produces
+    @Singleton
+    public Pipelines pipelines(
+            Database database, Ports ports, Security security, Ids ids, InstantSource clock) {
+        PipelineSettings settings =
+                new PipelineSettings(
+                        Machine.milliCpu(),
+                        Machine.memoryForSteps(),
+                        "http://127.0.0.1:" + config.port(),
+                        id -> security.projects().find(id).map(Project::name).orElse(id),
+                        STEP_GRACE);
+        return Pipelines.open(database, ports, settings, ids, clock);
+    }
+
+    void close(@Disposes Pipelines pipelines) {
+        pipelines.close();
+    }
+
+    @Produces
+    @Singleton
+    public PipelineTriggers pipelineTriggers(
+            Database database, Pipelines pipelines, CodeRepositories code) {
+        return new PipelineTriggers(database, pipelines, code);
+    }
+
+    void close(@Disposes PipelineTriggers triggers) {
+        triggers.close();
     }
 }

@@ -20,18 +20,23 @@ public enum Code {
     CONFLICT(409, "Not possible as things stand", "RESOURCE_CONFLICT"),
     WRONG_STATE(409, "Its state does not allow it", "INVALID_STATE"),
     ALREADY_EXISTS(409, "It exists already", "RESOURCE_ALREADY_EXISTS"),
+    GATE_REFUSED(409, "The gate does not let it through", "RESOURCE_CONFLICT"),
+    NOT_SERVABLE(409, "This version cannot be served", "RESOURCE_CONFLICT"),
     APPROVAL_REQUIRED(409, "Somebody must approve first", "RESOURCE_CONFLICT"),
     ERASED(410, "Erased on purpose", "DATA_LOSS"),
     PRECONDITION_FAILED(412, "It changed meanwhile", "RESOURCE_CONFLICT"),
     TOO_LARGE(413, "Over the limit", "BAD_REQUEST"),
     UNSUPPORTED_MEDIA_TYPE(415, "A media type or coding that is not understood", "BAD_REQUEST"),
     TOO_MANY_ATTEMPTS(429, "Too many attempts", "REQUEST_LIMIT_EXCEEDED"),
+    TOO_MANY_REQUESTS(429, "Too many requests are waiting", "REQUEST_LIMIT_EXCEEDED"),
+    MODEL_FAILED(500, "The model failed on this input", "INTERNAL_ERROR"),
     INTERNAL_ERROR(500, "The server failed", "INTERNAL_ERROR"),
     CORRUPT(500, "Stored bytes are damaged", "INTERNAL_ERROR"),
     NOT_IMPLEMENTED(501, "Not offered", "NOT_IMPLEMENTED"),
     BUSY(503, "Too much is waiting", "TEMPORARILY_UNAVAILABLE"),
     UNAVAILABLE(503, "Not possible for the moment", "TEMPORARILY_UNAVAILABLE"),
     OUTCOME_UNKNOWN(503, "Whether it happened is unknown", "TEMPORARILY_UNAVAILABLE"),
+    DEADLINE_PASSED(504, "The time given to the request is over", "TEMPORARILY_UNAVAILABLE"),
     STORAGE_FULL(507, "The disk is full", "TEMPORARILY_UNAVAILABLE");
 
     private final int status;

@@ -3,7 +3,10 @@ package dev.kaname.server.errors;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kaname.code.CodeFailure;
 import dev.kaname.database.DatabaseFailure;
+import dev.kaname.delivery.DeliveryFailure;
+import dev.kaname.pipelines.PipelineFailure;
 import dev.kaname.security.SecurityFailure;
+import dev.kaname.serving.ServingFailure;
 import dev.kaname.store.StoreFailure;
 import dev.kaname.tracking.TrackingFailure;
 import jakarta.ws.rs.WebApplicationException;
@@ -26,6 +29,9 @@ public final class Problems {
             case DatabaseFailure database -> of(database);
             case StoreFailure store -> Optional.of(of(store));
             case CodeFailure code -> Optional.of(of(code));
+            case ServingFailure serving -> Optional.of(of(serving));
+            case DeliveryFailure delivery -> Optional.of(of(delivery));
+            case PipelineFailure pipeline -> Optional.of(of(pipeline));
             case JsonProcessingException json -> Optional.of(JsonProblems.of(json));
             case WebApplicationException http -> of(http);
             default -> Optional.empty();
@@ -94,6 +100,53 @@ public final class Problems {
                     Problem.of(Code.SOURCE_REFUSED, s).field(s.field());
             case TrackingFailure.PathRefused p -> Problem.of(Code.PATH_REFUSED, p);
             case TrackingFailure.WrongState w -> Problem.of(Code.WRONG_STATE, w);
+        };
+    }
+
+    /// The problem that keeps somebody from a prediction.
+    public static Problem of(ServingFailure failure) {
+        return switch (failure) {
+            case ServingFailure.Missing m -> Problem.of(Code.NOT_FOUND, m);
+            case ServingFailure.Invalid i ->
+                    Problem.of(Code.INVALID_ARGUMENT, i.field() + " " + i.reason())
+                            .field(i.field())
+                            .remedy(i.remedy());
+            case ServingFailure.TooLarge t -> Problem.of(Code.TOO_LARGE, t);
+            case ServingFailure.Unsupported u ->
+                    Problem.of(Code.NOT_IMPLEMENTED, u).remedy(u.remedy());
+            case ServingFailure.NotServable n ->
+                    Problem.of(Code.NOT_SERVABLE, n).remedy(n.remedy());
+            case ServingFailure.Busy b -> Problem.of(Code.TOO_MANY_REQUESTS, b);
+            case ServingFailure.Unavailable u -> Problem.of(Code.UNAVAILABLE, u);
+            case ServingFailure.DeadlinePassed d -> Problem.of(Code.DEADLINE_PASSED, d);
+            case ServingFailure.ModelFailed m -> Problem.of(Code.MODEL_FAILED, m);
+        };
+    }
+
+    private static Problem of(DeliveryFailure failure) {
+        return switch (failure) {
+            case DeliveryFailure.Missing m -> Problem.of(Code.NOT_FOUND, m);
+            case DeliveryFailure.Exists e -> Problem.of(Code.ALREADY_EXISTS, e);
+            case DeliveryFailure.Conflict c -> Problem.of(Code.CONFLICT, c).remedy(c.remedy());
+            case DeliveryFailure.Invalid i ->
+                    Problem.of(Code.INVALID_ARGUMENT, i).field(i.field()).remedy(i.remedy());
+            case DeliveryFailure.Refused r ->
+                    Problem.of(Code.GATE_REFUSED, r)
+                            .remedy("deploy another version, or overrule the gate and say why");
+        };
+    }
+
+    private static Problem of(PipelineFailure failure) {
+        return switch (failure) {
+            case PipelineFailure.Missing m -> Problem.of(Code.NOT_FOUND, m);
+            case PipelineFailure.Conflict c -> Problem.of(Code.CONFLICT, c);
+            case PipelineFailure.Invalid i ->
+                    Problem.of(Code.INVALID_ARGUMENT, i).field(i.field()).remedy(i.remedy());
+            case PipelineFailure.Forbidden f -> Problem.of(Code.FORBIDDEN, f);
+            case PipelineFailure.Refused r ->
+                    Problem.of(Code.INVALID_ARGUMENT, r)
+                            .field(r.path())
+                            .remedy("push the file, or check it, to see each problem");
         };
     }
 

@@ -145,6 +145,21 @@ public final class ShippedComponents implements Components {
         }
 
         @Override
+        public Optional<String> pipelineElsewhere(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean mayRead(String repository) {
+            return false;
+        }
+
+        @Override
+        public boolean mayWrite(String repository) {
+            return false;
+        }
+
+        @Override
         public boolean mayDeploy() {
             return false;
         }

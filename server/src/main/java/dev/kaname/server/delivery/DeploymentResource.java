@@ -1,0 +1,169 @@
+package dev.kaname.server.delivery;
+
+import dev.kaname.delivery.Delivery;
+import dev.kaname.delivery.Deployment;
+import dev.kaname.delivery.Deployment.Kind;
+import dev.kaname.delivery.Endpoint;
+import dev.kaname.security.Permission;
+import dev.kaname.server.Page;
+import dev.kaname.server.access.Caller;
+import dev.kaname.server.access.Needs;
+import dev.kaname.server.acts.Promote;
+import dev.kaname.server.acts.Promote.Promoted;
+import dev.kaname.server.errors.Refusal;
+import dev.kaname.tracking.ModelVersion;
+import dev.kaname.tracking.Tracking;
+import dev.kaname.tracking.VersionNumbers;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Deployments of one endpoint: placing a version behind it, going back, and what was there before.
+@Path("/api/v1/projects/{project}/endpoints/{endpoint}")
+@RunOnVirtualThread
+public class DeploymentResource {
+    private final Delivery delivery;
+    private final Tracking tracking;
+    private final Rollouts rollouts;
+    private final Caller caller;
+
+    DeploymentResource(Delivery delivery, Tracking tracking, Rollouts rollouts, Caller caller) {
+        this.delivery = delivery;
+        this.tracking = tracking;
+        this.rollouts = rollouts;
+        this.caller = caller;
+    }
+
+    /// @param number unique in the installation; predictions of this deployment name it
+    /// @param kind `deploy`, `promote` or `rollback`
+    /// @param by principal who did it
+    public record View(
+            String id,
+            int number,
+            String endpoint,
+            String kind,
+            String model,
+            long version,
+            String modelVersion,
+            String digest,
+            Instant created,
+            String by,
+            Optional<String> onBehalfOf,
+            Optional<String> cause,
+            Optional<String> previous,
+            Optional<String> verdict,
+            String reason) {
+        static View of(String endpoint, Deployment made) {
+            return new View(
+                    made.id(),
+                    made.number(),
+                    endpoint,
+                    made.kind().name().toLowerCase(Locale.ROOT),
+                    made.version().model(),
+                    made.version().number(),
+                    made.version().id(),
+                    made.version().digest(),
+                    made.at(),
+                    made.who().principal(),
+                    made.who().onBehalfOf(),
+                    made.who().cause(),
+                    made.previous(),
+                    made.verdict(),
+                    made.reason());
+        }
+    }
+
+    /// @param model the endpoint's own, if left out
+    /// @param version its number
+    /// @param overrule deploys what the gate refuses; `reason` must say why
+    public record NewDeployment(
+            @Nullable String model,
+            @Nullable String version,
+            @Nullable Boolean overrule,
+            @Nullable String reason) {}
+
+    public record Back(@Nullable String deployment, @Nullable String reason) {}
+
+    @POST
+    @Path("/deployments")
+    @Needs(Permission.DEPLOY)
+    public Response deploy(@PathParam("endpoint") String endpoint, NewDeployment asked) {
+        String project = caller.project().id();
+        String model =
+                Optional.ofNullable(asked.model())
+                        .or(() ->
+                                delivery.endpoints()
+                                        .find(project, endpoint)
+                                        .map(found -> found.settings().model()))
+                        .orElseThrow(() -> Refusal.invalid("model", "is missing", "send it"));
+        long number = VersionNumbers.parse(Refusal.required("version", asked.version()));
+        ModelVersion version = tracking.versions().get(project, model, number);
+        Promote.Order order =
+                new Promote.Order(
+                        project,
+                        endpoint,
+                        Versions.of(version),
+                        Kind.DEPLOY,
+                        Boolean.TRUE.equals(asked.overrule()),
+                        Objects.requireNonNullElse(asked.reason(), ""),
+                        Optional.empty());
+        Promoted promoted = rollouts.deploy(caller.who(), order);
+        return Response.status(Response.Status.CREATED)
+                .entity(View.of(endpoint, promoted.deployment()))
+                .build();
+    }
+
+    @POST
+    @Path("/rollback")
+    @Needs(Permission.ROLLBACK)
+    public View rollback(@PathParam("endpoint") String endpoint, @Nullable Back asked) {
+        Optional<Back> said = Optional.ofNullable(asked);
+        Promoted promoted =
+                rollouts.rollback(
+                        caller.who(),
+                        caller.project().id(),
+                        endpoint,
+                        said.flatMap(b -> Optional.ofNullable(b.deployment())),
+                        said.flatMap(b -> Optional.ofNullable(b.reason())).orElse(""));
+        return View.of(endpoint, promoted.deployment());
+    }
+
+    /// Newest first.
+    @GET
+    @Path("/deployments")
+    @Needs(Permission.PROJECT_SEE)
+    public Page<View> history(
+            @PathParam("endpoint") String name,
+            @QueryParam("limit") @Nullable Integer asked,
+            @QueryParam("after") @Nullable String after) {
+        int limit = Page.limit(asked);
+        Endpoint endpoint = delivery.endpoints().get(caller.project().id(), name);
+        List<Deployment> found =
+                delivery.deployments()
+                        .history(
+                                endpoint.project(),
+                                endpoint.id(),
+                                number(Page.after(after)),
+                                limit + 1);
+        return Page.of(found, limit, d -> Integer.toString(d.number())).map(d -> View.of(name, d));
+    }
+
+    private static int number(String after) {
+        try {
+            return after.isEmpty() ? 0 : Integer.parseInt(after);
+        } catch (NumberFormatException _) {
+            throw Refusal.invalid(
+                    "after", "is not a page token", "take it from \"next\" of the page before");
+        }
+    }
+}
