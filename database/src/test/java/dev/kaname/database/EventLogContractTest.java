@@ -257,6 +257,10 @@ class EventLogContractTest {
                     List.of("quick"),
                     names(log().page(Optional.empty(), 0, 10)),
                     "the later one is visible already");
+            assertEquals(
+                    List.of(),
+                    things.database().read(rows -> EventRows.after(rows, Position.BEGINNING, 10)),
+                    "but not handed out while an earlier one may come");
             mayCommit.countDown();
             slow.get();
             announce("p1", "last");
