@@ -58,12 +58,12 @@ class Lane:
             self.tell(json.dumps({"re": re, "refused": True}).encode())
             return
         try:
-            self._see_through(re, spec, folder, facts, started, file)
+            self._journal.add(started)
+            self._see_through(re, spec, folder, facts, file)
         finally:
             os.close(file)
 
-    def _see_through(self, re: int, spec: Message, folder: int, facts: Message, started: bytes, file: int) -> None:
-        self._journal.add(started)
+    def _see_through(self, re: int, spec: Message, folder: int, facts: Message, file: int) -> None:
         running = attempts.Attempt(self, spec, folder)
         running.start()
         process = {"pid": running.pid, "ticks": running.ticks, "boot": facts["boot"], "startedAt": facts["startedAt"]}

@@ -20,6 +20,7 @@ final class Program {
             List.of(
                     "__main__.py",
                     "attempt.py",
+                    "connection.py",
                     "enter.py",
                     "entrance.py",
                     "host.py",

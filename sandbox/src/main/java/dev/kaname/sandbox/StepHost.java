@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// [SandboxFailure.Unavailable], and asking again is safe.
 public final class StepHost implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(StepHost.class.getName());
+    private static final int MOST_DEATHS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final StepHostSettings settings;
@@ -179,14 +180,15 @@ public final class StepHost implements AutoCloseable {
     /// Asks, and asks the next step-host if the one asked dies over it: no request does anything
     /// twice.
     private JsonNode ask(ObjectNode request) {
-        HostChannel asked = channel();
-        try {
-            return asked.ask(request);
-        } catch (SandboxFailure.Unavailable failure) {
-            if (!asked.hasEnded() || closed) {
-                throw failure;
+        for (int died = 0; ; died++) {
+            HostChannel asked = channel();
+            try {
+                return asked.ask(request);
+            } catch (SandboxFailure.Unavailable failure) {
+                if (!asked.hasEnded() || closed || died == MOST_DEATHS) {
+                    throw failure;
+                }
             }
-            return channel().ask(request);
         }
     }
 
