@@ -1,12 +1,9 @@
 package dev.kaname.store;
 
 import com.github.luben.zstd.Zstd;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,6 +20,7 @@ final class Packs {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Body(ObjectKind kind, byte[] bytes) {}
 
+    private static final System.Logger LOG = System.getLogger(Packs.class.getName());
     private static final int LIST_PAGE = 1000;
 
     private final ObjectStore objects;
@@ -191,27 +189,13 @@ final class Packs {
     }
 
     private List<PackFormat.Entry> entries(String pack) {
-        OptionalLong size = objects.size(pack);
-        long footerAt = size.orElse(0) - PackFormat.FOOTER;
-        if (footerAt < PackFormat.HEADER) {
-            throw new StoreFailure.Corrupt("pack " + pack, "it is too short");
+        PackReader reader = new PackReader(objects, pack);
+        try {
+            return reader.index();
+        } catch (StoreFailure.Corrupt damaged) {
+            LOG.log(System.Logger.Level.ERROR, "the index is made anew from the records", damaged);
+            return reader.records();
         }
-        PackFormat.Footer footer =
-                PackFormat.Footer.read(pack, objects.read(pack, footerAt, PackFormat.FOOTER));
-        long length = (long) footer.count() * PackFormat.INDEX_ENTRY;
-        if (footer.count() < 0 || footer.indexOffset() + length != footerAt) {
-            throw new StoreFailure.Corrupt("pack " + pack, "its index is not where it should be");
-        }
-        byte[] bytes = objects.read(pack, footer.indexOffset(), (int) length);
-        if (bytes.length != length || PackFormat.checksum(bytes) != footer.checksum()) {
-            throw new StoreFailure.Corrupt("the index of pack " + pack);
-        }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        List<PackFormat.Entry> entries = new ArrayList<>(footer.count());
-        for (int i = 0; i < footer.count(); i++) {
-            entries.add(PackFormat.Entry.readIndex(buffer));
-        }
-        return entries;
     }
 
     <T> T withDigester(java.util.function.Function<Digester, T> use) {

@@ -234,6 +234,26 @@ class StoreTest {
         assertThrows(StoreFailure.Corrupt.class, () -> store.read(file.id()).readAllBytes());
     }
 
+    @ParameterizedTest(name = "{0} bytes before the end")
+    @ValueSource(ints = {1, 10, 30, 100})
+    void aDamagedIndexIsMadeAnewFromTheRecords(int fromEnd) throws IOException {
+        Sealed sealed = commit(Reference.free("heads/main"), "a.csv", "one");
+        String pack = objects.list("packs/", "", 1).getFirst();
+        byte[] bytes = objects.read(pack, 0, 1 << 20);
+        bytes[bytes.length - fromEnd] ^= 1;
+        objects.delete(pack);
+        try (ObjectStore.Unpublished again = objects.create(pack)) {
+            again.write(java.nio.ByteBuffer.wrap(bytes));
+            again.publish();
+        }
+        Store reopened = Samples.store(objects);
+        TreeEntry entry =
+                reopened.tree(sealed.target()).find(RepoPath.parse("a.csv")).orElseThrow();
+        assertEquals(
+                "one",
+                new String(reopened.read(entry.content()).readAllBytes(), StandardCharsets.UTF_8));
+    }
+
     @Test
     void anAttributeBelongsToTheIdentityOfTheTree() {
         try (Upload upload = store.begin()) {

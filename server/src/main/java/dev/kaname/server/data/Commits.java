@@ -1,5 +1,6 @@
 package dev.kaname.server.data;
 
+import dev.kaname.database.DatabaseFailure;
 import dev.kaname.database.Edge;
 import dev.kaname.database.Who;
 import dev.kaname.server.acts.CommitData;
@@ -60,7 +61,7 @@ public final class Commits {
                         Staging.changed(
                                 store, store.treeOf(seen), store.commit(sealed.target()).tree());
                 if (sealed.changesNothing()
-                        || act.commit(who, repository, branch, sealed, changed, more)) {
+                        || move(who, repository, branch, sealed, changed, more)) {
                     return answer(repository, branch, sealed, changed);
                 }
             }
@@ -68,6 +69,24 @@ public final class Commits {
             turn.unlock();
         }
         throw new StoreFailure.Conflict("branch " + branch + " of " + repository.name());
+    }
+
+    /// Where the database's answer was lost, the branch itself tells: a commit is never made twice.
+    private boolean move(
+            Who who,
+            Repository repository,
+            BranchName branch,
+            Sealed sealed,
+            ChangedPaths changed,
+            Function<Edge.Node, List<Edge>> more) {
+        try {
+            return act.commit(who, repository, branch, sealed, changed, more);
+        } catch (DatabaseFailure.OutcomeUnknown e) {
+            if (branches.read(repository, branch).target().equals(sealed.target().toString())) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     private static Committed answer(
