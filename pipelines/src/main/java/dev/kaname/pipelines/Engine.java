@@ -6,6 +6,7 @@ import dev.kaname.pipelines.plan.PlannedStep;
 import dev.kaname.pipelines.run.StepEvent;
 import dev.kaname.sandbox.AttemptState;
 import dev.kaname.sandbox.ExitRecord;
+import dev.kaname.sandbox.Isolation;
 import dev.kaname.sandbox.StartOutcome;
 import java.lang.System.Logger;
 import java.time.InstantSource;
@@ -56,6 +57,7 @@ final class Engine implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ConcurrentMap<String, LiveRun> runs = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Isolation isolation;
     private final long epoch;
     private final AutoCloseable watch;
 
@@ -76,7 +78,8 @@ final class Engine implements AutoCloseable {
         this.preparation =
                 new Preparation(
                         database, ports.data(), ports.models(), ports.secrets(), locks, ids, clock);
-        this.launcher = new Launcher(ports, locks, settings);
+        this.isolation = ports.runner().isolation();
+        this.launcher = new Launcher(ports, locks, settings, isolation);
         this.collector = new Collector(ports.runner(), ports.data(), ports.models());
         this.serverSteps = new ServerSteps(ports.data(), ports.models(), ports.delivery());
         this.heads = new RunHeads(database, plans);
@@ -129,7 +132,7 @@ final class Engine implements AutoCloseable {
                         relaunch,
                         ports.tokens(),
                         ports.data(),
-                        ports.runner().isolation().name().toLowerCase(Locale.ROOT));
+                        isolation.name().toLowerCase(Locale.ROOT));
         Advanced advanced = database.act(head.who(), advance);
         faults.at(Faults.Point.AFTER_ACT);
         return advanced;

@@ -38,9 +38,11 @@ final class Launcher {
     private final Secrets secrets;
     private final Locks locks;
     private final PipelineSettings settings;
+    private final Isolation isolation;
     private final CodeListings listings;
 
-    Launcher(Ports ports, Locks locks, PipelineSettings settings) {
+    Launcher(Ports ports, Locks locks, PipelineSettings settings, Isolation isolation) {
+        this.isolation = isolation;
         this.runner = ports.runner();
         this.code = ports.code();
         this.data = ports.data();
@@ -131,9 +133,7 @@ final class Launcher {
                                 settings.grace())
                         .withLimits(limits(step))
                         .withSecrets(secrets(head, step, order));
-        return runner.isolation() == Isolation.NAMESPACE
-                ? isolated(plain, order, place, ready)
-                : plain;
+        return isolation == Isolation.NAMESPACE ? isolated(plain, order, place, ready) : plain;
     }
 
     private AttemptSpec isolated(

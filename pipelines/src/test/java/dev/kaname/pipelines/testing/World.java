@@ -3,34 +3,26 @@ package dev.kaname.pipelines.testing;
 import dev.kaname.database.Database;
 import dev.kaname.database.Ids;
 import dev.kaname.database.LoggedEvent;
-import dev.kaname.database.Tx;
 import dev.kaname.database.Who;
 import dev.kaname.pipelines.PipelineSettings;
 import dev.kaname.pipelines.Pipelines;
 import dev.kaname.pipelines.Ports;
 import dev.kaname.pipelines.RunDetail;
-import dev.kaname.pipelines.file.Component;
-import dev.kaname.pipelines.ports.AttemptTokens;
 import dev.kaname.pipelines.ports.Code;
-import dev.kaname.pipelines.ports.Components;
 import dev.kaname.pipelines.ports.Delivery;
-import dev.kaname.pipelines.ports.Rights;
 import dev.kaname.pipelines.ports.Runner;
 import dev.kaname.pipelines.ports.Secrets;
-import dev.kaname.pipelines.ports.Software;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /// All that pipelines need of the rest of Kaname, in memory and in a folder, for one project.
 public final class World implements AutoCloseable {
@@ -78,10 +70,10 @@ public final class World implements AutoCloseable {
                 data,
                 models,
                 this::deploy,
-                new Tokens(tokens),
-                new NoComponents(),
-                new NoSoftware(),
-                new Except(forbidden),
+                new SmallPorts.Tokens(tokens),
+                new SmallPorts.NoComponents(),
+                new SmallPorts.NoSoftware(),
+                new SmallPorts.Except(forbidden),
                 Secrets.NONE,
                 runner);
     }
@@ -176,70 +168,5 @@ public final class World implements AutoCloseable {
     public void close() throws Exception {
         pipelines.close();
         listener.close();
-    }
-
-    private record Tokens(Set<String> good) implements AttemptTokens {
-        @Override
-        public String mint(Tx tx, Attempt attempt, Duration longest) {
-            good.add(attempt.id());
-            return "knr_" + attempt.id();
-        }
-
-        @Override
-        public void end(Tx tx, String project, String attempt) {
-            good.remove(attempt);
-        }
-    }
-
-    private record Except(Set<String> forbidden) implements Rights {
-        @Override
-        public boolean mayReadData(String project, String principal, String repository) {
-            return !forbidden.contains(principal + " " + repository);
-        }
-
-        @Override
-        public boolean mayWriteData(String project, String principal, String repository) {
-            return true;
-        }
-
-        @Override
-        public boolean mayDeploy(String project, String principal) {
-            return true;
-        }
-    }
-
-    private record NoComponents() implements Components {
-        @Override
-        public Optional<Component> find(String name, int version) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<String> references() {
-            return List.of();
-        }
-
-        @Override
-        public void materialise(String reference, String digest, Path folder) {
-            throw new IllegalStateException(reference);
-        }
-
-        @Override
-        public Optional<byte[]> read(String reference, String digest, String path) {
-            return Optional.empty();
-        }
-    }
-
-    private record NoSoftware() implements Software {
-        @Override
-        public Lock lock(String python, String requirements, Consumer<String> progress) {
-            progress.accept("resolving " + requirements);
-            return new Lock("lock-of-" + requirements.hashCode(), requirements);
-        }
-
-        @Override
-        public Ready prepare(Lock lock, Consumer<String> progress) {
-            return new Ready(Path.of("/usr/bin"), List.of());
-        }
     }
 }
