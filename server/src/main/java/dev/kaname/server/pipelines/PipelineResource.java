@@ -93,7 +93,8 @@ public class PipelineResource {
             @QueryParam("after") @Nullable String after) {
         int most = Page.limit(limit);
         List<RunPage> found =
-                pipelines.runs(caller.project().id(), pipeline, before(Page.after(after)), most + 1);
+                pipelines.runs(
+                        caller.project().id(), pipeline, before(Page.after(after)), most + 1);
         return Page.of(found, most, run -> Long.toString(run.number())).map(RunView::of);
     }
 
@@ -111,8 +112,7 @@ public class PipelineResource {
     @Needs(Permission.PIPELINE_RUN)
     public Response start(@PathParam("pipeline") String pipeline, New asked) {
         Refusal.required("body", asked);
-        Map<String, Object> parameters =
-                asked.parameters() == null ? Map.of() : asked.parameters();
+        Map<String, Object> parameters = asked.parameters() == null ? Map.of() : asked.parameters();
         Pipelines.Started started =
                 pipelines.start(caller.who(), caller.project().id(), pipeline, parameters);
         return Response.status(Response.Status.CREATED)

@@ -50,8 +50,7 @@ public class RunResource {
     @Path("cancel")
     @Needs(Permission.PIPELINE_RUN)
     public State cancel(@PathParam("run") String run) {
-        return new State(
-                run, pipelines.cancel(caller.who(), caller.project().id(), run).word());
+        return new State(run, pipelines.cancel(caller.who(), caller.project().id(), run).word());
     }
 
     /// What a step printed, as it wrote it.

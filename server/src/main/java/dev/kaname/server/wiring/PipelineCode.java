@@ -40,7 +40,8 @@ public final class PipelineCode implements Code {
         try (CodeTree tree = open(source)) {
             tree.materialise(
                     files.stream()
-                            .map(file -> new CodeFile(file.path(), file.executable(), file.digest()))
+                            .map(file ->
+                                    new CodeFile(file.path(), file.executable(), file.digest()))
                             .toList(),
                     folder);
         }

@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 public final class PipelinePushCheck implements PushCheck {
     private final Supplier<Pipelines> pipelines;
 
-    /// @param pipelines asked for when something is pushed: pipelines read code, so code is made first
+    /// @param pipelines asked for when something is pushed: pipelines read code, so code is made
+    ///   first
     public PipelinePushCheck(Supplier<Pipelines> pipelines) {
         this.pipelines = pipelines;
     }
@@ -29,9 +30,8 @@ public final class PipelinePushCheck implements PushCheck {
         Map<String, List<Problem>> problems =
                 pipelines.get().check(source, candidate.who().principal());
         List<String> lines = new ArrayList<>();
-        problems.forEach(
-                (file, found) ->
-                        found.forEach(problem -> lines.add(problem.shown(file, candidate.locale()))));
+        problems.forEach((file, found) ->
+                found.forEach(problem -> lines.add(problem.shown(file, candidate.locale()))));
         return candidate.active() ? new Answer(lines, List.of()) : new Answer(List.of(), lines);
     }
 }

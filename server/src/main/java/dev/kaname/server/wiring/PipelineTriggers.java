@@ -90,7 +90,10 @@ public final class PipelineTriggers implements AutoCloseable {
         try {
             listening.close();
         } catch (Exception failure) {
-            LOG.log(System.Logger.Level.WARNING, "the pipelines' listener did not end well", failure);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the pipelines' listener did not end well",
+                    failure);
         }
     }
 }

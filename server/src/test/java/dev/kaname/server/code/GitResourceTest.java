@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaname.security.Permission;
 import dev.kaname.security.Role;
+import dev.kaname.server.RawHttp;
 import dev.kaname.server.TestClient;
 import dev.kaname.server.TestProject;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,6 +193,28 @@ class GitResourceTest {
                 url("code"),
                 "copy");
         assertEquals(40, ok("copy", "", "tag").lines().count());
+    }
+
+    @Test
+    void aPushThatBreaksOffMovesNothingAndTheNextOneGoesThrough() throws IOException {
+        make("code");
+        workingCopy();
+        String token = project.ownerToken();
+        String command = "0".repeat(40) + " " + "1".repeat(40) + " refs/heads/main\0 report-status";
+        String lines = "%04x".formatted(command.length() + 4) + command + "0000PACK";
+        String request =
+                "POST %s/git-receive-pack HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n"
+                        + "Content-Type: application/x-git-receive-pack-request\r\n"
+                        + "Content-Length: 100000\r\n\r\n%s";
+        try (Socket socket = new Socket(RawHttp.server().getHost(), RawHttp.server().getPort())) {
+            socket.getOutputStream()
+                    .write(
+                            request.formatted(git("code"), RawHttp.host(), token, lines)
+                                    .getBytes(StandardCharsets.UTF_8));
+        }
+        ok("work", token, "push", "-q", url("code"), "HEAD:main");
+        TestClient owner = project.asOwner();
+        assertEquals(1, owner.get(code + "/code/heads").expect(200).json().path("items").size());
     }
 
     @Test
