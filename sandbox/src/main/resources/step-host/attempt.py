@@ -82,6 +82,8 @@ class Attempt:
         spec, here = self._spec, self._spec["here"]
         for name in ("tmp", "home"):
             os.makedirs(os.path.join(here, name), mode=0o700, exist_ok=True)
+        if any(each["file"] for each in spec["secrets"]):
+            spec["readable"].append(os.path.join(here, "secrets"))
         words = isolate.command(spec, here, spec["bwrap"], spec["bwrapExtras"])
         if not spec.get("relay"):
             self._spawn(words[0], words + spec["command"], environment, [])

@@ -61,6 +61,7 @@ final class Interpreters {
     private final List<Path> configured;
     private final Map<String, String> environment;
     private final Commands commands;
+    private volatile List<Interpreter> known = List.of();
 
     Interpreters(List<Path> configured, Map<String, String> environment, Commands commands) {
         this.configured = configured;
@@ -84,15 +85,27 @@ final class Interpreters {
         return List.copyOf(preferred);
     }
 
-    /// The first interpreter that fits and lacks nothing.
+    /// The first interpreter that fits and lacks nothing. Looks again only when none of those known
+    /// does.
     ///
     /// @throws RuntimeFailure.NoInterpreter if there is none
     Interpreter choose(String wanted, Predicate<PythonVersion> fits) {
-        List<Interpreter> all = all();
-        return all.stream()
-                .filter(one -> fits.test(one.version()) && one.lack().isEmpty())
-                .findFirst()
-                .orElseThrow(() -> new RuntimeFailure.NoInterpreter(complaint(wanted, all)));
+        return first(known, fits)
+                .or(() -> {
+                    known = all();
+                    return first(known, fits);
+                })
+                .orElseThrow(() -> new RuntimeFailure.NoInterpreter(complaint(wanted, known)));
+    }
+
+    private static Optional<Interpreter> first(
+            List<Interpreter> among, Predicate<PythonVersion> fits) {
+        return among.stream()
+                .filter(one ->
+                        fits.test(one.version())
+                                && one.lack().isEmpty()
+                                && Files.isExecutable(one.executable()))
+                .findFirst();
     }
 
     private static String complaint(String wanted, List<Interpreter> all) {

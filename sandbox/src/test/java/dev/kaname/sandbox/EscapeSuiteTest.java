@@ -234,6 +234,15 @@ class EscapeSuiteTest {
     }
 
     @Test
+    void aSecretInAFileIsThereInsideAndGoneAfterwards() throws Exception {
+        AttemptSpec spec =
+                spec("secret", "import os\nprint(open(os.environ['KEY_FILE']).read())")
+                        .withSecrets(List.of(new Secret("KEY", "s3cret", Secret.Delivery.FILE)));
+        assertEquals("s3cret\n", output(spec));
+        assertFalse(Files.exists(steps.attempt("secret").resolve("secrets")));
+    }
+
+    @Test
     void whatItUsedInsideIsCounted() throws Exception {
         host.start(
                 spec(
