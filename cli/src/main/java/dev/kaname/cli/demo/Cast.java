@@ -41,8 +41,9 @@ record Cast(Api admin, Api engineer, Api scientist, Api operator, Api developer)
                 api(url, token(admin, developer), texts));
     }
 
-    /// A data scientist reads the data sets that were granted to them, one by one. Sota also answers
-    /// for what is live, since a pipeline may only deploy what the person who pushed it may.
+    /// A data scientist reads the data sets that were granted to them, one by one. Sota also
+    /// answers for what is live, since a pipeline may only deploy what the person who pushed it
+    /// may.
     private static void join(Api owner, String principal, List<String> roles) {
         ObjectNode member = Api.object();
         roles.forEach(member.putArray("roles")::add);
