@@ -151,7 +151,6 @@ class ServingResourceTest {
         Reply foreign = stranger.post(infer, ServedModels.numbers(1)).expect(404);
         assertTrue(foreign.json().has("error"), foreign::text);
         stranger.post(deploy, order).expect(404);
-        TestClient.anonymous().post(infer, ServedModels.numbers(1)).expect(401);
         Made other = projects.make();
         other.asOwner()
                 .post("/p/" + other.name() + "/v2/models/numbers/infer", ServedModels.numbers(1))
