@@ -59,9 +59,12 @@ final class Infer implements Bench {
 
     private static void deploy(Site site, Path model) throws Exception {
         String base = "/api/v1/projects/" + site.project();
-        site.call(
+        Site.call(
+                site.port(),
+                site.token(),
                 "POST",
                 base + "/models/linear/import",
+                "application/octet-stream",
                 java.net.http.HttpRequest.BodyPublishers.ofFile(model));
         site.call(
                 "POST",

@@ -86,12 +86,24 @@ record Site(Processes.Running server, Path folder, String project, String token)
 
     static String call(int port, String token, String method, String path, BodyPublisher body)
             throws IOException, InterruptedException {
+        return call(port, token, method, path, "application/json", body);
+    }
+
+    /// Sends a body of any media type.
+    static String call(
+            int port,
+            String token,
+            String method,
+            String path,
+            String mediaType,
+            BodyPublisher body)
+            throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> response =
                     client.send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                                     .header("Authorization", "Bearer " + token)
-                                    .header("Content-Type", "application/json")
+                                    .header("Content-Type", mediaType)
                                     .method(method, body)
                                     .build(),
                             BodyHandlers.ofString());

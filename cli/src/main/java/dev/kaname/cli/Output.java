@@ -66,7 +66,12 @@ public final class Output {
         }
 
         private static String text(JsonNode value) {
-            return value.isMissingNode() || value.isNull() ? "" : value.asText(value.toString());
+            if (value.isArray()) {
+                List<String> parts = new ArrayList<>();
+                value.forEach(part -> parts.add(text(part)));
+                return String.join(", ", parts);
+            }
+            return value.isMissingNode() || value.isNull() ? "" : value.asText();
         }
     }
 

@@ -161,7 +161,19 @@ final class AttemptRows {
         }
         claim.inputs().values().stream()
                 .flatMap(given -> given.source().stream())
-                .forEach(source -> edges.add(new Edge(source, attempt, "read")));
+                .forEach(source -> {
+                    edges.add(new Edge(source, attempt, "read"));
+                    commitOf(source).ifPresent(commit -> edges.add(new Edge(commit, source, "holds")));
+                });
         return edges;
+    }
+
+    /// The commit that a path was read from, so that a walk from the commit reaches its readers.
+    private static Optional<Edge.Node> commitOf(Edge.Node source) {
+        int colon = source.id().indexOf(':');
+        return source.kind().equals("data") && colon > 0
+                ? Optional.of(
+                        new Edge.Node("data", source.id().substring(0, colon), source.label()))
+                : Optional.empty();
     }
 }
