@@ -163,7 +163,8 @@ final class AttemptRows {
                 .flatMap(given -> given.source().stream())
                 .forEach(source -> {
                     edges.add(new Edge(source, attempt, "read"));
-                    commitOf(source).ifPresent(commit -> edges.add(new Edge(commit, source, "holds")));
+                    commitOf(source)
+                            .ifPresent(commit -> edges.add(new Edge(commit, source, "holds")));
                 });
         return edges;
     }

@@ -66,5 +66,9 @@ public interface ServerConfig {
         /// Files of data and artifacts, and git pushes.
         @WithDefault("53687091200")
         long upload();
+
+        /// Wrong tokens from one address before it is told to wait, twice as long each time.
+        @WithDefault("20")
+        int failedAttempts();
     }
 }

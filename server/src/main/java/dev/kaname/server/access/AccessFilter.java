@@ -17,6 +17,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The one place where a request is let through or not. In this order: who is asking (401)? Does
@@ -71,9 +72,9 @@ public class AccessFilter implements ContainerRequestFilter {
 
     private Identity identify(ContainerRequestContext request) {
         @Nullable List<String> headers = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
-        return Credentials.token(headers == null ? List.of() : headers)
-                .flatMap(security.get()::authenticate)
-                .orElseThrow(() -> refusals.get().stranger(address()));
+        Optional<String> token = Credentials.token(headers == null ? List.of() : headers);
+        return token.flatMap(security.get()::authenticate)
+                .orElseThrow(() -> refusals.get().stranger(address(), token.isPresent()));
     }
 
     private String address() {

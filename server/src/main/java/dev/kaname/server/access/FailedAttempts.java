@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// as long each time. A valid token is taken from any source at any time, so nobody is locked out
 /// by somebody else behind the same address.
 final class FailedAttempts {
-    private static final int FREE = 20;
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
     private static final int MOST_SOURCES = 10_000;
@@ -19,6 +18,7 @@ final class FailedAttempts {
     private record Source(int failures, Instant last) {}
 
     private final InstantSource clock;
+    private final int free;
     private final Map<String, Source> sources =
             new LinkedHashMap<>(64, 0.75f, true) {
                 @Override
@@ -27,8 +27,10 @@ final class FailedAttempts {
                 }
             };
 
-    FailedAttempts(InstantSource clock) {
+    /// @param free failures before a source is told to wait
+    FailedAttempts(InstantSource clock, int free) {
         this.clock = clock;
+        this.free = free;
     }
 
     /// Counts a failure.
@@ -42,10 +44,10 @@ final class FailedAttempts {
                         ? 1
                         : before.failures + 1;
         sources.put(address, new Source(failures, now));
-        if (failures <= FREE) {
+        if (failures <= free) {
             return Duration.ZERO;
         }
-        Duration wait = Duration.ofSeconds(1L << Math.min(failures - FREE - 1, 10));
+        Duration wait = Duration.ofSeconds(1L << Math.min(failures - free - 1, 10));
         return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 }

@@ -60,10 +60,11 @@ public class PlainRoutes {
     }
 
     private Identity identify(RoutingContext context) {
-        return Credentials.token(context.request().headers().getAll("Authorization"))
-                .flatMap(security.get()::authenticate)
-                .orElseThrow(() ->
-                        refusals.get().stranger(context.request().remoteAddress().hostAddress()));
+        Optional<String> token =
+                Credentials.token(context.request().headers().getAll("Authorization"));
+        String address = context.request().remoteAddress().hostAddress();
+        return token.flatMap(security.get()::authenticate)
+                .orElseThrow(() -> refusals.get().stranger(address, token.isPresent()));
     }
 
     private void require(Identity caller, Permission permission) {

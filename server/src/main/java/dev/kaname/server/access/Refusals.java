@@ -4,6 +4,7 @@ import dev.kaname.database.Who;
 import dev.kaname.security.Permission;
 import dev.kaname.security.audit.Audit;
 import dev.kaname.security.keys.Keys;
+import dev.kaname.server.ServerConfig;
 import dev.kaname.server.errors.Refusal;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -25,17 +26,19 @@ public class Refusals {
     private final FailedAttempts attempts;
     private final SecretKeySpec sourceKey;
 
-    Refusals(Audit audit, Keys keys, InstantSource clock) {
+    Refusals(Audit audit, Keys keys, InstantSource clock, ServerConfig config) {
         this.audit = audit;
-        this.attempts = new FailedAttempts(clock);
+        this.attempts = new FailedAttempts(clock, config.limits().failedAttempts());
         this.sourceKey = new SecretKeySpec(keys.derived("audit-source"), "HmacSHA256");
     }
 
     /// Somebody sent no valid token.
     ///
+    /// @param presented whether there was one at all: only that is a guess. Every git client asks
+    ///   once without, to learn that it needs one
     /// @return what to answer: that it is missing, or to slow down
-    Refusal stranger(String address) {
-        Duration wait = attempts.failed(address);
+    Refusal stranger(String address, boolean presented) {
+        Duration wait = presented ? attempts.failed(address) : Duration.ZERO;
         audit.strangerRefused(source(address), "unauthenticated");
         return wait.isZero()
                 ? Refusal.unauthenticated()

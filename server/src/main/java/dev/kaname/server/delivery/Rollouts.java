@@ -7,7 +7,6 @@ import dev.kaname.delivery.Deployments.InService;
 import dev.kaname.delivery.Endpoint;
 import dev.kaname.server.acts.Promote;
 import dev.kaname.server.acts.Promote.Promoted;
-import dev.kaname.server.wiring.VersionFiles;
 import dev.kaname.serving.EndpointSettings;
 import dev.kaname.serving.PreparedModel;
 import dev.kaname.serving.Serving;

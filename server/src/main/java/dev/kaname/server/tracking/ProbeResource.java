@@ -2,6 +2,7 @@ package dev.kaname.server.tracking;
 
 import dev.kaname.security.Permission;
 import dev.kaname.server.access.Needs;
+import dev.kaname.server.access.Open;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,7 +23,7 @@ public class ProbeResource {
     @GET
     @Path("health")
     @Produces(MediaType.TEXT_PLAIN)
-    @Needs(Permission.PROJECT_SEE)
+    @Open
     @Operation(hidden = true)
     public String health() {
         return "OK";

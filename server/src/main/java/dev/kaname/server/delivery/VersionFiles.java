@@ -1,4 +1,4 @@
-package dev.kaname.server.wiring;
+package dev.kaname.server.delivery;
 
 import dev.kaname.serving.ServingFailure;
 import dev.kaname.serving.model.ModelFiles;
