@@ -40,7 +40,7 @@ final class Steps implements Bench {
         for (int i = 0; i < STEPS; i++) {
             file.append("  s")
                     .append(i)
-                    .append(":\n    run: [/bin/sh, -c, \"true\"]\n    cache: false\n");
+                    .append(":\n    run: [/bin/sh, -c, \"true\"]\n    cache: \"off\"\n");
         }
         Files.writeString(work.resolve("kaname.yaml"), file);
         git(work, Map.of(), "init", "-q", "-b", "main");
