@@ -6,15 +6,10 @@ import dev.kaname.cli.Api;
 import dev.kaname.cli.ExitCode;
 import dev.kaname.cli.Output.Column;
 import dev.kaname.cli.Session;
-import java.io.FileNotFoundException;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +21,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         subcommands = {
             PipelineCommand.Show.class,
-            PipelineCommand.Check.class,
             PipelineCommand.Start.class,
             PipelineCommand.Explain.class
         })
@@ -47,46 +41,6 @@ public final class PipelineCommand {
                                     Column.of("commit"),
                                     Column.of("by")));
             return ExitCode.DONE.status();
-        }
-    }
-
-    /// Checks a file as a push would, without pushing. A file with mistakes ends with status 7.
-    @Command(name = "check", mixinStandardHelpOptions = true)
-    static final class Check implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "FILE", defaultValue = "kaname.yaml")
-        private @Nullable Path file;
-
-        @Override
-        public Integer call() throws FileNotFoundException {
-            JsonNode answer =
-                    session.api()
-                            .send(
-                                    "POST",
-                                    session.inProject("/pipelines/check"),
-                                    "application/yaml",
-                                    BodyPublishers.ofFile(Objects.requireNonNull(file)));
-            List<JsonNode> problems = new ArrayList<>();
-            answer.path("problems").forEach(problems::add);
-            if (session.output().isJson() || problems.isEmpty()) {
-                session.output().said(answer, "pipeline.checks", file);
-            } else {
-                problems.forEach(problem -> session.output().line(shown(problem)));
-            }
-            return (problems.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED).status();
-        }
-
-        private String shown(JsonNode problem) {
-            return file
-                    + ":"
-                    + problem.path("line").asText()
-                    + ":"
-                    + problem.path("column").asText()
-                    + ": "
-                    + problem.path("message").asText()
-                    + "\n    "
-                    + session.texts().of("error.remedy", problem.path("remedy").asText());
         }
     }
 

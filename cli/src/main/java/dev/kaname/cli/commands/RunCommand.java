@@ -36,11 +36,9 @@ public final class RunCommand {
 
         @Override
         public Integer call() {
-            String path =
-                    pipeline.isEmpty() ? "/runs" : "/pipelines/" + Api.escape(pipeline) + "/runs";
             session.output()
                     .table(
-                            session.api().list(session.inProject(path)),
+                            runs(),
                             List.of(
                                     Column.of("id"),
                                     Column.of("pipeline"),
@@ -48,6 +46,23 @@ public final class RunCommand {
                                     Column.of("trigger"),
                                     Column.of("created")));
             return ExitCode.DONE.status();
+        }
+
+        /// Of the pipeline that was named, else of each.
+        private List<JsonNode> runs() {
+            if (!pipeline.isEmpty()) {
+                return runsOf(pipeline);
+            }
+            List<JsonNode> runs = new ArrayList<>();
+            for (JsonNode one : session.api().list(session.inProject("/pipelines"))) {
+                runs.addAll(runsOf(one.path("name").asText()));
+            }
+            return runs;
+        }
+
+        private List<JsonNode> runsOf(String name) {
+            return session.api()
+                    .list(session.inProject("/pipelines/" + Api.escape(name) + "/runs"));
         }
     }
 
