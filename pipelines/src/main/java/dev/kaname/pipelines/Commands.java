@@ -50,9 +50,7 @@ final class Commands {
         return switch (argument) {
             case Work.Argument.Fixed fixed -> fixed.value();
             case Work.Argument.Same same -> head.parameters().getOrDefault(same.parameter(), "");
-            case Work.Argument.Filled filled ->
-                    filled.template()
-                            .fill(place -> text(head.parameters().getOrDefault(place.name(), "")));
+            case Work.Argument.Filled filled -> fill(filled.template(), _ -> "", head.parameters());
         };
     }
 

@@ -135,8 +135,10 @@ final class JobReader {
         }
         Optional<Component> component = fields.scalar("uses").flatMap(this::component);
         component.ifPresent(c -> checkInputs(c, inputs));
+        // a component finds its inputs and outputs by itself; what it is given are values
+        Placeholders values = new Placeholders(findings, Set.of(), Set.of(), parameters.keySet());
         return component.map(c ->
-                new Step.Job.Use(c, new WithReader(scene, places, parameters, c).read(fields)));
+                new Step.Job.Use(c, new WithReader(scene, values, parameters, c).read(fields)));
     }
 
     private Optional<Component> component(Value.Scalar scalar) {
