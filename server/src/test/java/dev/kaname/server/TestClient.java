@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -117,6 +118,11 @@ public final class TestClient {
 
         public Optional<String> header(String name) {
             return response.headers().firstValue(name);
+        }
+
+        /// Every value this header was sent with.
+        public List<String> headers(String name) {
+            return response.headers().allValues(name);
         }
 
         public JsonNode json() {

@@ -15,6 +15,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +31,14 @@ public class Edge {
                     HttpMethod.PATCH,
                     HttpMethod.DELETE,
                     HttpMethod.OPTIONS);
+
+    private static final Map<String, String> PROTECTION =
+            Map.of(
+                    "X-Content-Type-Options", "nosniff",
+                    "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+                    "Cross-Origin-Resource-Policy", "same-origin",
+                    "Referrer-Policy", "same-origin",
+                    "Cache-Control", "no-store");
 
     private final RouterErrors errors;
     private final HostNames hosts;
@@ -103,16 +112,20 @@ public class Edge {
                 : Optional.empty();
     }
 
-    /// On every reply, errors too (BI-100, BI-101, BI-109). A route may set its own instead.
+    /// On every reply, errors too (BI-100, BI-101, BI-109), unless the route has set its own: two
+    /// policies for one reply would be read in two ways.
     private static void secure(RoutingContext context) {
-        context.response()
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
-                .putHeader("Referrer-Policy", "same-origin")
-                .putHeader("Cache-Control", "no-store");
-        if (context.request().isSSL()) {
-            context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
-        }
+        boolean encrypted = context.request().isSSL();
+        context.addHeadersEndHandler(_ -> {
+            MultiMap headers = context.response().headers();
+            PROTECTION.forEach((name, value) -> {
+                if (!headers.contains(name)) {
+                    headers.set(name, value);
+                }
+            });
+            if (encrypted) {
+                headers.set("Strict-Transport-Security", "max-age=31536000");
+            }
+        });
     }
 }
