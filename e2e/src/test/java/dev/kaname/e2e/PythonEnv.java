@@ -114,10 +114,15 @@ public final class PythonEnv {
 
     /// Runs a script of `e2e/src/test/resources/python`.
     public Ended script(String name, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(python().toString());
-        command.add(RESOURCES.resolve(name).toString());
-        command.addAll(List.of(arguments));
+        List<String> words = new ArrayList<>(List.of(RESOURCES.resolve(name).toString()));
+        words.addAll(List.of(arguments));
+        return python(environment, words);
+    }
+
+    /// Runs Python with these words behind it.
+    public Ended python(Map<String, String> environment, List<String> words) {
+        List<String> command = new ArrayList<>(List.of(python().toString()));
+        command.addAll(words);
         try {
             return run(command, environment, SCRIPT);
         } catch (IOException e) {

@@ -55,7 +55,8 @@ public final class RunningServer implements AutoCloseable {
         return start(Map.of());
     }
 
-    /// @param settings further `KANAME_SERVER_…` variables
+    /// @param settings further `KANAME_SERVER_…` variables; `KANAME_HEAP` is the heap, as for the
+    ///   launcher
     public static RunningServer start(Map<String, String> settings) {
         try {
             Path data = Files.createTempDirectory("kaname-e2e");
@@ -82,7 +83,7 @@ public final class RunningServer implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+UseCompactObjectHeaders",
-                        "-Xmx512m",
+                        "-Xmx" + settings.getOrDefault("KANAME_HEAP", "512m"),
                         "-jar",
                         Checkout.server().toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("KANAME_"));
