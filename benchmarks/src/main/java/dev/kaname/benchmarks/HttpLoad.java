@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 
@@ -161,11 +162,7 @@ final class HttpLoad {
             if (left <= 0) {
                 return;
             }
-            if (left > 200_000) {
-                java.util.concurrent.locks.LockSupport.parkNanos(left - 100_000);
-            } else {
-                Thread.onSpinWait();
-            }
+            LockSupport.parkNanos(left); // never spins: both sides share the cores with this client
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.kaname.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,15 +37,16 @@ final class Processes {
             return kibibytes / 1024;
         }
 
+        /// A process that ended meanwhile weighs nothing.
         private static long pss(long pid) throws IOException {
-            Path file = Path.of("/proc", Long.toString(pid), "smaps_rollup");
-            if (!Files.exists(file)) {
+            try (Stream<String> lines =
+                    Files.lines(Path.of("/proc", Long.toString(pid), "smaps_rollup"))) {
+                return lines.filter(line -> line.startsWith("Pss:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .sum();
+            } catch (FileSystemException | UncheckedIOException ended) {
                 return 0;
             }
-            return Files.readAllLines(file).stream()
-                    .filter(line -> line.startsWith("Pss:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                    .sum();
         }
 
         @Override

@@ -25,6 +25,8 @@ final class Push implements PreReceiveHook, PostReceiveHook, AutoCloseable {
 
     private final CodeRepository repository;
     private final Who who;
+    private final PushCheck check;
+    private final PushTexts texts;
     private final PushRules rules;
     private final Heads heads;
     private final ReentrantLock lock;
@@ -39,6 +41,8 @@ final class Push implements PreReceiveHook, PostReceiveHook, AutoCloseable {
             Locks locks) {
         this.repository = repository;
         this.who = who;
+        this.check = check;
+        this.texts = new PushTexts(locale);
         this.rules = new PushRules(repository, who, locale, check, guardDefaultBranch);
         this.heads = heads;
         this.lock = locks.of(repository);
@@ -65,6 +69,10 @@ final class Push implements PreReceiveHook, PostReceiveHook, AutoCloseable {
                 BareFolders.syncRef(receiving.getRepository(), ref);
             }
             tell(receiving, refs);
+            moved.stream()
+                    .filter(command -> command.getRefName().equals(repository.defaultRef()))
+                    .filter(command -> command.getType() != ReceiveCommand.Type.DELETE)
+                    .forEach(command -> follow(receiving, command.getNewId().name()));
         } catch (IOException e) {
             throw new CodeFailure.Unavailable("the repository", e);
         }
@@ -74,6 +82,18 @@ final class Push implements PreReceiveHook, PostReceiveHook, AutoCloseable {
     public void close() {
         if (lock.isHeldByCurrentThread()) {
             lock.unlock();
+        }
+    }
+
+    /// The push stands whatever comes of this.
+    private void follow(ReceivePack receiving, String commit) {
+        try {
+            List<String> running = check.moved(repository, commit);
+            if (!running.isEmpty()) {
+                receiving.sendMessage(texts.text("activated", String.join(", ", running)));
+            }
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "what a push set going is not known", e);
         }
     }
 

@@ -16,6 +16,14 @@ public interface PushCheck {
 
     Answer check(Candidate candidate);
 
+    /// Called when the default branch has moved for good, while the client still waits. It may wait
+    /// some seconds for what the push sets going, so that a person's next command meets it.
+    ///
+    /// @return names of what runs from this commit; empty when nothing does, or not yet
+    default List<String> moved(CodeRepository repository, String commit) {
+        return List.of();
+    }
+
     /// @param branch short name
     /// @param active whether it is the default branch, whose head is what runs
     /// @param tree the files; closed when the check returns

@@ -50,6 +50,7 @@ import dev.kaname.server.wiring.PipelineModels;
 import dev.kaname.server.wiring.PipelinePushCheck;
 import dev.kaname.server.wiring.PipelineRights;
 import dev.kaname.server.wiring.PipelineTriggers;
+import dev.kaname.server.wiring.PushesHeard;
 import dev.kaname.server.wiring.ShippedComponents;
 import dev.kaname.server.wiring.StepRunner;
 import dev.kaname.server.wiring.StepSoftware;
@@ -345,13 +346,23 @@ public class Platform {
 
     @Produces
     @Singleton
+    public PushesHeard pushesHeard() {
+        return new PushesHeard();
+    }
+
+    @Produces
+    @Singleton
     public CodeRepositories codeRepositories(
-            Database database, DataFolder folder, Ids ids, Instance<Pipelines> pipelines) {
+            Database database,
+            DataFolder folder,
+            Ids ids,
+            Instance<Pipelines> pipelines,
+            PushesHeard pushes) {
         return new CodeRepositories(
                 database,
                 ids,
                 CodeSettings.in(folder.folder("code")),
-                new PipelinePushCheck(pipelines::get));
+                new PipelinePushCheck(pipelines::get, pushes));
     }
 
     /// What pipelines need of every other feature.
@@ -410,8 +421,8 @@ public class Platform {
     @Produces
     @Singleton
     public PipelineTriggers pipelineTriggers(
-            Database database, Pipelines pipelines, CodeRepositories code) {
-        return new PipelineTriggers(database, pipelines, code);
+            Database database, Pipelines pipelines, CodeRepositories code, PushesHeard pushes) {
+        return new PipelineTriggers(database, pipelines, code, pushes);
     }
 
     void close(@Disposes PipelineTriggers triggers) {

@@ -1,23 +1,32 @@
 package dev.kaname.server.wiring;
 
+import dev.kaname.code.CodeRepository;
 import dev.kaname.code.PushCheck;
+import dev.kaname.pipelines.PipelinePage;
 import dev.kaname.pipelines.Pipelines;
 import dev.kaname.pipelines.file.Problem;
 import dev.kaname.pipelines.ports.Code;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Every pipeline file of a pushed branch must check. On the branch that runs, what does not check
 /// is refused; on others it is told and let through, since nothing runs from there.
 public final class PipelinePushCheck implements PushCheck {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MOST_NAMED = 1000;
+
     private final Supplier<Pipelines> pipelines;
+    private final PushesHeard pushes;
 
     /// @param pipelines asked for when something is pushed: pipelines read code, so code is made
     ///   first
-    public PipelinePushCheck(Supplier<Pipelines> pipelines) {
+    public PipelinePushCheck(Supplier<Pipelines> pipelines, PushesHeard pushes) {
         this.pipelines = pipelines;
+        this.pushes = pushes;
     }
 
     @Override
@@ -33,5 +42,18 @@ public final class PipelinePushCheck implements PushCheck {
         problems.forEach((file, found) ->
                 found.forEach(problem -> lines.add(problem.shown(file, candidate.locale()))));
         return candidate.active() ? new Answer(lines, List.of()) : new Answer(List.of(), lines);
+    }
+
+    @Override
+    public List<String> moved(CodeRepository repository, String commit) {
+        if (!pushes.await(repository.id(), commit, PATIENCE)) {
+            return List.of();
+        }
+        return pipelines.get().pipelines(repository.project(), "", MOST_NAMED).stream()
+                .filter(pipeline -> pipeline.active().isPresent())
+                .filter(pipeline -> pipeline.repository().equals(Optional.of(repository.id())))
+                .filter(pipeline -> pipeline.commit().equals(Optional.of(commit)))
+                .map(PipelinePage::name)
+                .toList();
     }
 }

@@ -20,11 +20,14 @@ public final class PipelineTriggers implements AutoCloseable {
 
     private final Pipelines pipelines;
     private final CodeRepositories code;
+    private final PushesHeard pushes;
     private final AutoCloseable listening;
 
-    public PipelineTriggers(Database database, Pipelines pipelines, CodeRepositories code) {
+    public PipelineTriggers(
+            Database database, Pipelines pipelines, CodeRepositories code, PushesHeard pushes) {
         this.pipelines = pipelines;
         this.code = code;
+        this.pushes = pushes;
         this.listening =
                 database.events()
                         .listen("pipelines.triggers", EventLog.Start.BEGINNING, this::hear);
@@ -52,6 +55,7 @@ public final class PipelineTriggers implements AutoCloseable {
                     && move.get("after") instanceof String commit
                     && !commit.isEmpty()) {
                 activate(logged, new Code.Source(project, id, commit));
+                pushes.heard(id, commit);
             }
         }
     }

@@ -70,6 +70,24 @@ class GitResourceTest {
     }
 
     @Test
+    void whoPushesAPipelineIsToldThatItIsActiveAndCanStartItAtOnce() throws IOException {
+        make("noop");
+        workingCopy();
+        Files.writeString(
+                folder.resolve("work/kaname.yaml"),
+                "kaname: 1\npipeline: noop\nsteps:\n  only:\n    run: [\"true\"]\n");
+        ok("work", project.ownerToken(), "add", "kaname.yaml");
+        ok("work", project.ownerToken(), "commit", "-q", "-m", "Add a pipeline");
+        Done push = git("work", project.ownerToken(), "push", "-q", url("noop"), "HEAD:main");
+        assertTrue(push.output().contains("Active at this commit: noop"), push.output());
+        project.asOwner()
+                .post(
+                        "/api/v1/projects/" + project.name() + "/pipelines/noop/runs",
+                        "{\"parameters\":{}}")
+                .expect(201);
+    }
+
+    @Test
     void withoutAGoodTokenGitIsAskedForOneAndNothingIsSaidOfTheRepository() throws IOException {
         make("secret");
         workingCopy();
