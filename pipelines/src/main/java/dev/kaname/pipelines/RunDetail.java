@@ -22,6 +22,8 @@ public record RunDetail(
         steps = List.copyOf(steps);
     }
 
+    /// The data that a name of the pipeline file stands for in this run.
+    ///
     /// @param digest of what lies there; empty if nothing does
     public record PinPage(
             String repository,
@@ -44,6 +46,9 @@ public record RunDetail(
             List<AttemptPage> attempts,
             List<OutputPage> outputs) {}
 
+    /// One execution of a step.
+    ///
+    /// @param number counted from 1 within the step
     public record AttemptPage(
             String id,
             int number,

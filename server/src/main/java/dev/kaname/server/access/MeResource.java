@@ -20,6 +20,7 @@ public class MeResource {
     public record Me(
             String principal, String name, String kind, boolean administrator, String token) {}
 
+    /// Shows who the caller is.
     @GET
     @SelfService
     public Me me() {

@@ -15,10 +15,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// Who belongs to a project, and its service accounts.
@@ -33,10 +33,16 @@ public class MemberResource {
         this.caller = caller;
     }
 
+    /// What a member shall be from now on.
+    ///
+    /// @param owner whether they shall own the project; they shall not, if nothing is said
     /// @param data names of the data repositories granted one by one, where a role asks for that
     public record Change(
             @Nullable List<String> roles, @Nullable Boolean owner, @Nullable List<String> data) {}
 
+    /// A member of a project.
+    ///
+    /// @param data names of the data repositories granted one by one
     public record View(
             String principal,
             String name,
@@ -55,11 +61,15 @@ public class MemberResource {
         }
     }
 
+    /// A service account to be made.
+    ///
     /// @param name a label for people
     public record NewService(@Nullable String name) {}
 
+    /// A service account.
     public record Service(String id, String name) {}
 
+    /// Lists the members of the project.
     @GET
     @Path("members")
     @Needs(Permission.PROJECT_SEE)
@@ -72,6 +82,8 @@ public class MemberResource {
         return Page.of(found, most, Member::principal).map(View::of);
     }
 
+    /// Makes somebody a member, or changes what a member may do.
+    ///
     /// @param principal id of a person or service account, or a name that only one person bears
     @PUT
     @Path("members/{principal}")
@@ -90,6 +102,7 @@ public class MemberResource {
                         change.data() == null ? Set.of() : Set.copyOf(change.data())));
     }
 
+    /// Ends a membership.
     @DELETE
     @Path("members/{principal}")
     @Needs(Permission.MEMBERS)
@@ -107,7 +120,8 @@ public class MemberResource {
     @POST
     @Path("services")
     @Needs(Permission.MEMBERS)
-    public Response createService(NewService asked) {
+    @ResponseStatus(201)
+    public Service createService(NewService asked) {
         Refusal.required("body", asked);
         Principal made =
                 security.principals()
@@ -115,8 +129,6 @@ public class MemberResource {
                                 caller.who(),
                                 caller.project().id(),
                                 Refusal.required("name", asked.name()));
-        return Response.status(Response.Status.CREATED)
-                .entity(new Service(made.id(), made.name()))
-                .build();
+        return new Service(made.id(), made.name());
     }
 }

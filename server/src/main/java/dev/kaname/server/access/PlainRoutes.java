@@ -21,12 +21,9 @@ public class PlainRoutes {
     /// A family of routes by the beginning of their path, whatever its case.
     ///
     /// @param prefix lower case
-    /// @param needs empty: whoever is signed in
-    public record Guarded(String prefix, Optional<Permission> needs) {}
+    public record Guarded(String prefix, Permission needs) {}
 
-    public static final Guarded METRICS =
-            new Guarded("/metrics", Optional.of(Permission.METRICS_READ));
-    public static final Guarded OPENAPI = new Guarded("/q/openapi", Optional.empty());
+    public static final Guarded METRICS = new Guarded("/metrics", Permission.METRICS_READ);
 
     private final Provider<Security> security;
     private final Provider<Refusals> refusals;
@@ -40,7 +37,6 @@ public class PlainRoutes {
 
     void install(@Observes Router router) {
         guard(router, METRICS);
-        guard(router, OPENAPI);
     }
 
     private void guard(Router router, Guarded guarded) {
@@ -52,7 +48,7 @@ public class PlainRoutes {
     private void check(RoutingContext context, Guarded guarded) {
         try {
             Identity caller = identify(context);
-            guarded.needs.ifPresent(permission -> require(caller, permission));
+            require(caller, guarded.needs);
             context.next();
         } catch (Refusal refusal) {
             Problems.of(refusal).ifPresent(problem -> errors.send(context, problem));

@@ -12,8 +12,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// The people of the installation, for those who administer it.
@@ -28,8 +28,15 @@ public class PrincipalResource {
         this.caller = caller;
     }
 
+    /// A person to be made known.
+    ///
+    /// @param administrator whether they shall administer the installation
     public record New(@Nullable String name, @Nullable Boolean administrator) {}
 
+    /// A person.
+    ///
+    /// @param administrator whether they administer the installation
+    /// @param disabled whether they were shut out for good
     public record View(String id, String name, boolean administrator, boolean disabled) {
         static View of(Principal principal) {
             return new View(
@@ -40,9 +47,11 @@ public class PrincipalResource {
         }
     }
 
+    /// Makes a person known to the installation.
     @POST
     @Needs(Permission.PRINCIPALS_MANAGE)
-    public Response create(New asked) {
+    @ResponseStatus(201)
+    public View create(New asked) {
         Refusal.required("body", asked);
         Principal made =
                 security.principals()
@@ -50,9 +59,10 @@ public class PrincipalResource {
                                 caller.who(),
                                 Refusal.required("name", asked.name()),
                                 Boolean.TRUE.equals(asked.administrator()));
-        return Response.status(Response.Status.CREATED).entity(View.of(made)).build();
+        return View.of(made);
     }
 
+    /// Lists the people of the installation.
     @GET
     @Needs(Permission.PRINCIPALS_MANAGE)
     public Page<View> list(

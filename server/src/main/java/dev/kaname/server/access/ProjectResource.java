@@ -15,7 +15,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// Projects: made by an administrator for their first owner, seen by their members.
@@ -37,6 +37,8 @@ public class ProjectResource {
         this.caller = caller;
     }
 
+    /// A project to be made.
+    ///
     /// @param owner id of a person, or a name that only one bears
     /// @param roles of the owner; all of them if nothing is said
     public record New(
@@ -78,9 +80,11 @@ public class ProjectResource {
         }
     }
 
+    /// Makes a project for its first owner.
     @POST
     @Needs(Permission.PROJECTS_MANAGE)
-    public Response create(New asked) {
+    @ResponseStatus(201)
+    public View create(New asked) {
         Refusal.required("body", asked);
         Principal owner = security.principals().person(Refusal.required("owner", asked.owner()));
         Set<Role> roles =
@@ -88,7 +92,7 @@ public class ProjectResource {
         Project made =
                 security.projects()
                         .create(caller.who(), Refusal.required("name", asked.name()), owner, roles);
-        return Response.status(Response.Status.CREATED).entity(View.of(made)).build();
+        return View.of(made);
     }
 
     /// The caller's projects; an administrator sees the names of all.
@@ -107,6 +111,7 @@ public class ProjectResource {
         return Page.of(found, most, Project::name).map(View::of);
     }
 
+    /// Shows a project and what the caller may do in it.
     @GET
     @Path("{project}")
     @Needs(Permission.PROJECT_SEE)

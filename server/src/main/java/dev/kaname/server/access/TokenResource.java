@@ -15,13 +15,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// The caller's own tokens and those of the service accounts they look after.
@@ -39,6 +39,9 @@ public class TokenResource {
         this.caller = caller;
     }
 
+    /// A token to be made.
+    ///
+    /// @param expiresInDays 1 to 366; 90 if nothing is said
     /// @param principal who it shall speak for; the caller if nothing is said
     /// @param projects names of the only projects it shall open; all if nothing is said
     /// @param scopes the only permissions it shall carry; all if nothing is said
@@ -52,6 +55,10 @@ public class TokenResource {
     /// A new token, whose text is shown this once.
     public record Minted(String id, String token, String principal, Instant expiresAt) {}
 
+    /// A token without its secret.
+    ///
+    /// @param revokedAt when it was ended
+    /// @param lastUsedAt when it was last used, to the minute
     public record View(
             String id,
             String principal,
@@ -63,9 +70,11 @@ public class TokenResource {
             Optional<Instant> revokedAt,
             Optional<Instant> lastUsedAt) {}
 
+    /// Makes a token, whose text is shown this once.
     @POST
     @SelfService
-    public Response mint(New asked) {
+    @ResponseStatus(201)
+    public Minted mint(New asked) {
         Refusal.required("body", asked);
         String principal =
                 asked.principal() == null ? caller.principal() : principal(asked.principal());
@@ -79,9 +88,7 @@ public class TokenResource {
                                 life(asked.expiresInDays()),
                                 projectIds(asked.projects()),
                                 scopes(asked.scopes())));
-        return Response.status(Response.Status.CREATED)
-                .entity(new Minted(minted.id(), minted.text(), principal, minted.expires()))
-                .build();
+        return new Minted(minted.id(), minted.text(), principal, minted.expires());
     }
 
     /// An id, or a name that an administrator may look up.
@@ -136,6 +143,8 @@ public class TokenResource {
                                 "see the permission table in the reference"));
     }
 
+    /// Lists tokens that were made and not forgotten.
+    ///
     /// @param principal whose; the caller's own if nothing is said
     @GET
     @SelfService
@@ -161,6 +170,7 @@ public class TokenResource {
                 token.lastUsed());
     }
 
+    /// Ends a token at once.
     @DELETE
     @Path("{token}")
     @SelfService

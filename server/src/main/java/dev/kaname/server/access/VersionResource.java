@@ -15,8 +15,13 @@ public class VersionResource {
         this.version = version;
     }
 
+    /// What answers here.
+    ///
+    /// @param product `kaname`
+    /// @param version of the server
     public record Version(String product, String version) {}
 
+    /// Shows which product and version this is.
     @GET
     @Open(because = "a client finds out whether it can talk to this server before it signs in")
     public Version version() {

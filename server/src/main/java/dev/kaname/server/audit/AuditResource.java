@@ -37,15 +37,26 @@ public class AuditResource {
         this.caller = caller;
     }
 
+    /// How the log stands.
+    ///
+    /// @param origin name of this log in its checkpoints
     /// @param records in the chain
     /// @param proven how many of them stand under the last checkpoint
     /// @param unchained acts whose records still wait for their place
     public record State(String origin, long records, OptionalLong proven, long unchained) {}
 
+    /// Something that is wrong with the log.
+    ///
     /// @param kind what is wrong
     /// @param record the first record concerned
     public record FindingView(String kind, long record) {}
 
+    /// What verifying the log came to.
+    ///
+    /// @param whole whether nothing is wrong
+    /// @param records in the chain
+    /// @param proven how many of them stand under the last checkpoint
+    /// @param findings what is wrong
     public record Verification(
             boolean whole, long records, long proven, List<FindingView> findings) {
         static Verification of(AuditVerifier.Report report) {
@@ -64,16 +75,19 @@ public class AuditResource {
         }
     }
 
+    /// Lists the records of the whole installation, the oldest first.
     @GET
     @Needs(Permission.AUDIT_VERIFY)
-    public Page<Records.View> list(
+    public Page<AuditRecords.View> list(
             @QueryParam("limit") @Nullable Integer limit,
             @QueryParam("after") @Nullable String after) {
         int most = Page.limit(limit);
         record(Event.of("", "audit.read", "installation", "").asGathered());
-        return Records.page(audit, Optional.empty(), Optional.empty(), Page.after(after), most);
+        return AuditRecords.page(
+                audit, Optional.empty(), Optional.empty(), Page.after(after), most);
     }
 
+    /// Shows how long the log is and how much of it is proven.
     @GET
     @Path("state")
     @Needs(Permission.AUDIT_VERIFY)
@@ -92,6 +106,7 @@ public class AuditResource {
         return Verification.of(audit.verify());
     }
 
+    /// Hands out the whole log as lines of JSON, for the verifier.
     @GET
     @Path("export")
     @Produces("application/jsonl")
@@ -99,7 +114,7 @@ public class AuditResource {
     public StreamingOutput export() {
         record(Event.of("", "audit.export", "installation", ""));
         audit.settle();
-        return Records.export(audit, Optional.empty());
+        return AuditRecords.export(audit, Optional.empty());
     }
 
     private void record(Event event) {

@@ -34,14 +34,16 @@ public class ProjectAuditResource {
         this.caller = caller;
     }
 
+    /// Lists the records of the project, the oldest first; whoever is no auditor sees their own
+    /// acts.
     @GET
     @Needs(Permission.AUDIT_READ)
-    public Page<Records.View> list(
+    public Page<AuditRecords.View> list(
             @QueryParam("limit") @Nullable Integer limit,
             @QueryParam("after") @Nullable String after) {
         int most = Page.limit(limit);
         record("audit.read");
-        return Records.page(
+        return AuditRecords.page(
                 audit, Optional.of(caller.project().id()), onlyOwn(), Page.after(after), most);
     }
 
@@ -62,7 +64,7 @@ public class ProjectAuditResource {
         }
         record("audit.export");
         audit.settle();
-        return Records.export(audit, Optional.of(caller.project().id()));
+        return AuditRecords.export(audit, Optional.of(caller.project().id()));
     }
 
     private void record(String action) {

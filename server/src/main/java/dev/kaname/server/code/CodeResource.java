@@ -17,11 +17,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// A project's code repositories: made here, filled by git.
@@ -36,9 +36,13 @@ public class CodeResource {
         this.caller = caller;
     }
 
+    /// A code repository to be made.
+    ///
     /// @param defaultBranch the branch whose head is active; `main` if nothing is said
     public record New(@Nullable String name, @Nullable String defaultBranch) {}
 
+    /// A code repository.
+    ///
     /// @param path where git finds it, below the server's address
     public record View(
             String id, String name, String defaultBranch, Instant createdAt, String path) {}
@@ -63,9 +67,11 @@ public class CodeResource {
         }
     }
 
+    /// Makes an empty code repository.
     @POST
     @Needs(Permission.CODE_PUSH)
-    public Response create(New asked) {
+    @ResponseStatus(201)
+    public View create(New asked) {
         Refusal.required("body", asked);
         CodeRepository made =
                 repositories.create(
@@ -73,9 +79,10 @@ public class CodeResource {
                         caller.project().id(),
                         Refusal.required("name", asked.name()),
                         Objects.requireNonNullElse(asked.defaultBranch(), "main"));
-        return Response.status(Response.Status.CREATED).entity(view(made)).build();
+        return view(made);
     }
 
+    /// Lists the code repositories of the project.
     @GET
     @Needs(Permission.CODE_READ)
     public Page<View> list(
@@ -89,6 +96,7 @@ public class CodeResource {
                 .map(this::view);
     }
 
+    /// Shows a code repository.
     @GET
     @Path("{repository}")
     @Needs(Permission.CODE_READ)

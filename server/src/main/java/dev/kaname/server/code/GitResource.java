@@ -25,7 +25,6 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /// The three calls of git's smart protocol. A client that is not known gets 401 and asks its user
@@ -47,7 +46,6 @@ public class GitResource {
     @GET
     @Path("info/refs")
     @Needs(Permission.CODE_READ)
-    @Operation(hidden = true)
     public Response advertise(
             @PathParam("repository") String name,
             @QueryParam("service") @Nullable String asked,
@@ -74,7 +72,6 @@ public class GitResource {
     @Path("git-upload-pack")
     @Consumes("application/x-git-upload-pack-request")
     @Needs(Permission.CODE_READ)
-    @Operation(hidden = true)
     public Response upload(
             @PathParam("repository") String name,
             @HeaderParam(PROTOCOL) @Nullable String protocol,
@@ -97,7 +94,6 @@ public class GitResource {
     @Path("git-receive-pack")
     @Consumes("application/x-git-receive-pack-request")
     @Needs(Permission.CODE_PUSH)
-    @Operation(hidden = true)
     public Response receive(
             @PathParam("repository") String name,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String coding,

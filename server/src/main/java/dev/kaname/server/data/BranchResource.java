@@ -12,8 +12,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// The branches of a data repository.
@@ -30,15 +30,21 @@ public class BranchResource {
         this.caller = caller;
     }
 
+    /// A branch to be made.
+    ///
     /// @param from a branch or the id of a commit; the default branch if nothing is said
     public record New(@Nullable String name, @Nullable String from) {}
 
+    /// A branch.
+    ///
+    /// @param commit id of the commit it points at
     public record View(String name, String commit) {
         static View of(Branches.Branch branch) {
             return new View(branch.name(), branch.commit().toString());
         }
     }
 
+    /// Lists the branches of a data repository.
     @GET
     @Needs(Permission.DATA_READ)
     public Page<View> list(
@@ -51,9 +57,11 @@ public class BranchResource {
         return Page.of(found, most, Branches.Branch::name).map(View::of);
     }
 
+    /// Makes a branch.
     @POST
     @Needs(Permission.DATA_WRITE)
-    public Response create(@PathParam("repository") String name, New asked) {
+    @ResponseStatus(201)
+    public View create(@PathParam("repository") String name, New asked) {
         Refusal.required("body", asked);
         Repository repository = repository(name);
         BranchName branch = new BranchName(Refusal.required("name", asked.name()));
@@ -61,9 +69,10 @@ public class BranchResource {
         Branches.Branch made =
                 branches.create(
                         caller.who(), repository, branch, branches.resolve(repository, from));
-        return Response.status(Response.Status.CREATED).entity(View.of(made)).build();
+        return View.of(made);
     }
 
+    /// Takes a branch away; its commits stay.
     @DELETE
     @Path("{branch}")
     @Needs(Permission.DATA_WRITE)

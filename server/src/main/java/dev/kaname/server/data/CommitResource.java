@@ -16,12 +16,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// The history of a data repository, and commits of many files at once.
@@ -50,6 +50,7 @@ public class CommitResource {
         this.mostBytes = config.limits().upload();
     }
 
+    /// A commit of data.
     public record View(
             String id,
             String tree,
@@ -82,7 +83,7 @@ public class CommitResource {
     @POST
     @Consumes({"application/x-tar", "application/tar"})
     @Needs(Permission.DATA_WRITE)
-    public Response commit(
+    public RestResponse<Written> commit(
             @PathParam("repository") String name,
             @QueryParam("branch") @Nullable String branch,
             @QueryParam("message") @Nullable String message,
@@ -127,6 +128,7 @@ public class CommitResource {
                 .map(View::of);
     }
 
+    /// Shows a commit.
     @GET
     @Path("{commit}")
     @Needs(Permission.DATA_READ)

@@ -79,6 +79,8 @@ public class EntryResource {
         }
     }
 
+    /// A file that differs between two states.
+    ///
     /// @param change `added`, `modified` or `removed`
     /// @param size in bytes, after the change
     public record Difference(

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Single files: read them in any state, write and delete them on a branch, one commit each.
@@ -74,6 +75,7 @@ public class FileResource {
                         Optional.ofNullable(range));
     }
 
+    /// Shows the length and tag of a file without its bytes.
     @HEAD
     @Needs(Permission.DATA_READ)
     public Response head(
@@ -96,7 +98,7 @@ public class FileResource {
     @PUT
     @Consumes("*/*")
     @Needs(Permission.DATA_WRITE)
-    public Response put(
+    public RestResponse<Written> put(
             @PathParam("repository") String name,
             @PathParam("path") String path,
             @QueryParam("branch") @Nullable String branch,
@@ -123,7 +125,7 @@ public class FileResource {
     /// Takes one file away: one commit.
     @DELETE
     @Needs(Permission.DATA_WRITE)
-    public Response delete(
+    public RestResponse<Written> delete(
             @PathParam("repository") String name,
             @PathParam("path") String path,
             @QueryParam("branch") @Nullable String branch,

@@ -11,10 +11,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// The data repositories of a project.
@@ -31,10 +31,13 @@ public class RepositoryResource {
         this.caller = caller;
     }
 
+    /// A data repository to be made.
+    ///
     /// @param name lower-case letters, digits and single hyphens
     /// @param defaultBranch `main` if nothing is said
     public record New(@Nullable String name, @Nullable String defaultBranch) {}
 
+    /// A data repository.
     public record View(String id, String name, String defaultBranch, Instant createdAt) {
         static View of(Repository repository) {
             return new View(
@@ -45,9 +48,11 @@ public class RepositoryResource {
         }
     }
 
+    /// Makes an empty data repository.
     @POST
     @Needs(Permission.DATA_WRITE)
-    public Response create(New asked) {
+    @ResponseStatus(201)
+    public View create(New asked) {
         Refusal.required("body", asked);
         String name = Refusal.required("name", asked.name());
         if (!caller.mayWrite(name)) {
@@ -57,7 +62,7 @@ public class RepositoryResource {
         Repository made =
                 repositories.create(
                         caller.who(), caller.project().id(), name, new BranchName(branch));
-        return Response.status(Response.Status.CREATED).entity(View.of(made)).build();
+        return View.of(made);
     }
 
     /// The repositories the caller may read.
@@ -82,6 +87,7 @@ public class RepositoryResource {
         return Page.of(found, most, Repository::name).map(View::of);
     }
 
+    /// Shows a data repository.
     @GET
     @Path("{repository}")
     @Needs(Permission.DATA_READ)

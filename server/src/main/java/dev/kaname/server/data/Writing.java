@@ -6,11 +6,10 @@ import dev.kaname.server.errors.Problem;
 import dev.kaname.server.errors.Refusal;
 import dev.kaname.store.NewCommit;
 import dev.kaname.store.Upload;
-import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// What every route that writes has in common: who and when, and the form of the answer.
@@ -23,31 +22,8 @@ public final class Writing {
         this.clock = clock;
     }
 
-    /// @param commit what the branch points at now
-    /// @param changed false if the branch held all of this already
-    public record View(
-            String commit,
-            String repository,
-            String branch,
-            Optional<String> parent,
-            boolean changed,
-            long added,
-            long modified,
-            long removed) {
-        static View of(Committed made) {
-            return new View(
-                    made.commit().toString(),
-                    made.repository().name(),
-                    made.branch().text(),
-                    made.parent().map(Object::toString),
-                    made.changed(),
-                    made.paths().added(),
-                    made.paths().modified(),
-                    made.paths().removed());
-        }
-    }
-
-    Response commit(
+    /// Answers 201 with a new commit, 200 if there was nothing to change.
+    RestResponse<Written> commit(
             Caller caller,
             Repository repository,
             BranchName branch,
@@ -59,9 +35,9 @@ public final class Writing {
         Committed made =
                 commits.commit(
                         caller.who(), repository, branch, upload, change, details, _ -> List.of());
-        return Response.status(made.changed() ? Response.Status.CREATED : Response.Status.OK)
-                .entity(View.of(made))
-                .build();
+        return RestResponse.status(
+                made.changed() ? RestResponse.Status.CREATED : RestResponse.Status.OK,
+                Written.of(made));
     }
 
     /// A body that ended before it should.

@@ -20,12 +20,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// Deployments of one endpoint: placing a version behind it, going back, and what was there before.
@@ -44,6 +44,8 @@ public class DeploymentResource {
         this.caller = caller;
     }
 
+    /// A version placed behind an endpoint.
+    ///
     /// @param number unique in the installation; predictions of this deployment name it
     /// @param kind `deploy`, `promote` or `rollback`
     /// @param by principal who did it
@@ -83,6 +85,8 @@ public class DeploymentResource {
         }
     }
 
+    /// The version to be placed.
+    ///
     /// @param model the endpoint's own, if left out
     /// @param version its number
     /// @param overrule deploys what the gate refuses; `reason` must say why
@@ -92,12 +96,18 @@ public class DeploymentResource {
             @Nullable Boolean overrule,
             @Nullable String reason) {}
 
+    /// Where to go back to.
+    ///
+    /// @param deployment id of the deployment to go back to; the one before if nothing is said
     public record Back(@Nullable String deployment, @Nullable String reason) {}
 
+    /// Places a version behind the endpoint, which is made if need be.
     @POST
     @Path("/deployments")
     @Needs(Permission.DEPLOY)
-    public Response deploy(@PathParam("endpoint") String endpoint, NewDeployment asked) {
+    @ResponseStatus(201)
+    public View deploy(@PathParam("endpoint") String endpoint, NewDeployment asked) {
+        Refusal.required("body", asked);
         String project = caller.project().id();
         String model =
                 Optional.ofNullable(asked.model())
@@ -118,11 +128,10 @@ public class DeploymentResource {
                         Objects.requireNonNullElse(asked.reason(), ""),
                         Optional.empty());
         Promoted promoted = rollouts.deploy(caller.who(), order);
-        return Response.status(Response.Status.CREATED)
-                .entity(View.of(endpoint, promoted.deployment()))
-                .build();
+        return View.of(endpoint, promoted.deployment());
     }
 
+    /// Goes back to what was in service before, or to an earlier deployment.
     @POST
     @Path("/rollback")
     @Needs(Permission.ROLLBACK)
@@ -138,7 +147,7 @@ public class DeploymentResource {
         return View.of(endpoint, promoted.deployment());
     }
 
-    /// Newest first.
+    /// Lists the deployments of the endpoint, the newest first.
     @GET
     @Path("/deployments")
     @Needs(Permission.PROJECT_SEE)

@@ -20,11 +20,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// Endpoints: making, looking at and configuring them.
@@ -41,6 +41,8 @@ public class EndpointResource {
         this.caller = caller;
     }
 
+    /// An endpoint and what is in service behind it.
+    ///
     /// @param state `empty`, `ready` or `unavailable`
     /// @param deployment id of the deployment in service
     /// @param problem why it is unavailable
@@ -59,6 +61,12 @@ public class EndpointResource {
             Instant created,
             String createdBy) {}
 
+    /// Settings of an endpoint.
+    ///
+    /// @param model name of the registered model whose versions it serves
+    /// @param alias that follows what is in service; `champion` if nothing is said
+    /// @param log what is kept of predictions: `off`, `best-effort` or `required`
+    /// @param gate which versions may be deployed: `not-refused` or `passed`
     public record NewEndpoint(
             @Nullable String name,
             @Nullable String model,
@@ -66,17 +74,21 @@ public class EndpointResource {
             @Nullable String log,
             @Nullable String gate) {}
 
+    /// Makes an endpoint with nothing behind it.
     @POST
     @Needs(Permission.DEPLOY)
-    public Response create(NewEndpoint asked) {
+    @ResponseStatus(201)
+    public View create(NewEndpoint asked) {
+        Refusal.required("body", asked);
         String name = Refusal.required("name", asked.name());
         EndpointSettings settings =
                 changed(EndpointSettings.of(Refusal.required("model", asked.model())), asked);
         Endpoint made =
                 delivery.endpoints().create(caller.who(), caller.project().id(), name, settings);
-        return Response.status(Response.Status.CREATED).entity(view(made)).build();
+        return view(made);
     }
 
+    /// Lists the endpoints of the project.
     @GET
     @Needs(Permission.PROJECT_SEE)
     public Page<View> list(
@@ -88,6 +100,7 @@ public class EndpointResource {
         return Page.of(found, limit, Endpoint::name).map(this::view);
     }
 
+    /// Shows an endpoint and what is in service.
     @GET
     @Path("/{endpoint}")
     @Needs(Permission.PROJECT_SEE)
@@ -95,10 +108,12 @@ public class EndpointResource {
         return view(delivery.endpoints().get(caller.project().id(), name));
     }
 
+    /// Changes the settings that are given.
     @PATCH
     @Path("/{endpoint}")
     @Needs(Permission.DEPLOY)
     public View configure(@PathParam("endpoint") String name, NewEndpoint asked) {
+        Refusal.required("body", asked);
         if (asked.name() != null) {
             throw Refusal.invalid("name", "cannot change", "make a new endpoint");
         }

@@ -19,12 +19,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// Registered models as delivery shows them, and bringing in one that was finished elsewhere.
@@ -43,6 +43,8 @@ public class ModelResource {
         this.caller = caller;
     }
 
+    /// A registered model.
+    ///
     /// @param latest number of the highest version
     /// @param champion number of the version that the alias of this name points at
     public record ModelView(
@@ -61,6 +63,8 @@ public class ModelResource {
         }
     }
 
+    /// A version of a registered model.
+    ///
     /// @param decision `pass` or `refuse`, if the version was judged
     /// @param reasons of that decision
     public record VersionView(
@@ -89,6 +93,7 @@ public class ModelResource {
         }
     }
 
+    /// Lists the registered models of the project.
     @GET
     @Needs(Permission.PROJECT_SEE)
     public Page<ModelView> models(
@@ -100,7 +105,7 @@ public class ModelResource {
         return new Page<>(found.items(), found.next()).map(ModelView::of);
     }
 
-    /// Newest first.
+    /// Lists the versions of a model, the newest first.
     @GET
     @Path("/{name}/versions")
     @Needs(Permission.PROJECT_SEE)
@@ -147,10 +152,10 @@ public class ModelResource {
     @Path("/{name}/import")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @Needs(Permission.RUN_WRITE)
-    public Response bringIn(@PathParam("name") String name, InputStream body) throws IOException {
+    @ResponseStatus(201)
+    public VersionView bringIn(@PathParam("name") String name, InputStream body)
+            throws IOException {
         ModelVersion version = imports.bringIn(caller.who(), caller.project().id(), name, body);
-        return Response.status(Response.Status.CREATED)
-                .entity(view(caller.project().id(), version))
-                .build();
+        return view(caller.project().id(), version);
     }
 }

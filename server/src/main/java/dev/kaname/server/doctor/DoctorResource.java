@@ -35,14 +35,20 @@ public class DoctorResource {
         this.stepHost = stepHost;
     }
 
+    /// One check.
+    ///
     /// @param check stable name of what was looked at
     /// @param result `ok`, `warning` or `failure`
     /// @param detail what was found
     /// @param remedy what to do about it; empty when nothing is wrong
     public record Finding(String check, String result, String detail, String remedy) {}
 
+    /// The health of the installation.
+    ///
+    /// @param items one for each check
     public record Report(List<Finding> items) {}
 
+    /// Looks at the health of the installation.
     @GET
     @SelfService
     public Report look() {

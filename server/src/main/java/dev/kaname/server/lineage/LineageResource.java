@@ -56,18 +56,25 @@ public class LineageResource {
         }
     }
 
+    /// A thing in the graph.
     public record NodeView(String kind, String id, String label) {
         static NodeView of(Node node) {
             return new NodeView(node.kind(), node.id(), node.label());
         }
     }
 
+    /// What connects two things.
+    ///
+    /// @param from what was there before
+    /// @param to what came of it
     public record EdgeView(NodeView from, NodeView to, String relation) {
         static EdgeView of(Edge edge) {
             return new EdgeView(NodeView.of(edge.from()), NodeView.of(edge.to()), edge.relation());
         }
     }
 
+    /// Walks from one thing up to what made it, or down to what came of it.
+    ///
     /// @param id a prediction id, a commit, an attempt, `model/version`, or the start of an id
     /// @param kind narrows `id` to one kind where several things are called so
     /// @param direction `up`: what made it; `down`: what came of it

@@ -15,11 +15,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// Pipelines: what there is, starting one, and why a step would or would not run again.
@@ -34,6 +34,12 @@ public class PipelineResource {
         this.caller = caller;
     }
 
+    /// A pipeline.
+    ///
+    /// @param activated when the version that is active became so
+    /// @param versions how many there have been
+    /// @param runs how many there have been
+    /// @param lastRun the newest
     /// @param state `active`, or `inactive` when its file is gone
     /// @param by the principal on whose behalf its triggers start it
     public record View(
@@ -60,11 +66,15 @@ public class PipelineResource {
         }
     }
 
+    /// A run to be started.
+    ///
     /// @param parameters by name; those left out have their defaults
     public record New(@Nullable Map<String, Object> parameters) {}
 
+    /// A run that was started.
     public record Started(String id, long number, String state, String note) {}
 
+    /// Lists the pipelines of the project.
     @GET
     @Needs(Permission.PROJECT_SEE)
     public Page<View> list(
@@ -76,6 +86,7 @@ public class PipelineResource {
         return Page.of(found, most, PipelinePage::name).map(View::of);
     }
 
+    /// Shows a pipeline.
     @GET
     @Path("{pipeline}")
     @Needs(Permission.PROJECT_SEE)
@@ -107,24 +118,23 @@ public class PipelineResource {
         }
     }
 
+    /// Starts a run of the active version.
     @POST
     @Path("{pipeline}/runs")
     @Needs(Permission.PIPELINE_RUN)
-    public Response start(@PathParam("pipeline") String pipeline, New asked) {
+    @ResponseStatus(201)
+    public Started start(@PathParam("pipeline") String pipeline, New asked) {
         Refusal.required("body", asked);
         Map<String, Object> parameters = asked.parameters() == null ? Map.of() : asked.parameters();
         Pipelines.Started started =
                 pipelines.start(caller.who(), caller.project().id(), pipeline, parameters);
-        return Response.status(Response.Status.CREATED)
-                .entity(
-                        new Started(
-                                started.run(),
-                                started.number(),
-                                started.state().word(),
-                                started.note()))
-                .build();
+        return new Started(started.run(), started.number(), started.state().word(), started.note());
     }
 
+    /// Why a step did or did not run again.
+    ///
+    /// @param cached whether an earlier result stood in
+    /// @param changed the parts of what its result depends on that differ
     public record Explanation(String name, String state, boolean cached, List<String> changed) {
         static Explanation of(Explained explained) {
             return new Explanation(
@@ -135,6 +145,9 @@ public class PipelineResource {
         }
     }
 
+    /// Why each step of a run did or did not run again.
+    ///
+    /// @param steps in their order
     public record Explanations(String run, List<Explanation> steps) {}
 
     /// For each step: which part of what its result depends on differs from the nearest earlier

@@ -37,8 +37,10 @@ public class RunResource {
         this.caller = caller;
     }
 
+    /// How a run stands.
     public record State(String id, String state) {}
 
+    /// Shows a pipeline run with its steps.
     @GET
     @Needs(Permission.PROJECT_SEE)
     public RunView.Detail get(@PathParam("run") String run) {

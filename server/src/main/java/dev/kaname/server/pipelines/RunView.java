@@ -102,6 +102,11 @@ public record RunView(
         }
     }
 
+    /// A step of a run.
+    ///
+    /// @param after names of the steps it waits for
+    /// @param attempts to carry it out, the first one first
+    /// @param outputs what it made
     public record StepView(
             String name,
             String state,
@@ -124,6 +129,8 @@ public record RunView(
         }
     }
 
+    /// Something a step made.
+    ///
     /// @param value metrics and verdicts in full; other outputs are files
     public record OutputView(
             String name,

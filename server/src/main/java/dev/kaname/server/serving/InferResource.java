@@ -13,7 +13,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /// Asking for predictions by the Open Inference Protocol.
@@ -30,10 +29,10 @@ public class InferResource {
         this.caller = caller;
     }
 
+    /// Asks an endpoint for predictions.
     @POST
     @Path("/infer")
     @Needs(Permission.ENDPOINT_CALL)
-    @Operation(hidden = true)
     public Response infer(
             @PathParam("model") String model,
             @HeaderParam(HEAD) @Nullable String head,
@@ -41,10 +40,10 @@ public class InferResource {
         return infer(model, "", head, body);
     }
 
+    /// Asks an endpoint for predictions.
     @POST
     @Path("/versions/{version}/infer")
     @Needs(Permission.ENDPOINT_CALL)
-    @Operation(hidden = true)
     public Response infer(
             @PathParam("model") String model,
             @PathParam("version") String version,

@@ -36,6 +36,8 @@ public class PredictionResource {
         this.caller = caller;
     }
 
+    /// A prediction.
+    ///
     /// @param deployment id of the deployment that answered
     /// @param number of that deployment, unique in the installation
     /// @param logged what was asked and answered, as it was logged
@@ -49,6 +51,7 @@ public class PredictionResource {
             long version,
             @JsonRawValue @Nullable String logged) {}
 
+    /// Shows what is known of a prediction.
     @GET
     @Needs(Permission.PROJECT_SEE)
     public View get(@PathParam("id") String text) {

@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Aliases of registered models. One that an endpoint follows is moved by deploying, not here.
 @Mlflow
@@ -38,7 +37,6 @@ public class AliasResource {
 
     @POST
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response set(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         String name = fields.required("name");
@@ -51,7 +49,6 @@ public class AliasResource {
 
     @GET
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response get(@Context UriInfo uri) {
         Fields fields = Fields.of(uri.getQueryParameters());
         ModelVersion version =
@@ -65,7 +62,6 @@ public class AliasResource {
 
     @DELETE
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response delete(InputStream body) {
         Fields fields = FieldsReader.unchecked(body);
         String name = fields.required("name");

@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /// The files of runs and models. Bytes stream through, both ways, in constant memory.
@@ -49,7 +48,6 @@ public class ArtifactProxyResource {
     @PUT
     @Path("artifacts/{path:.+}")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response put(@PathParam("path") String path, InputStream body) {
         ArtifactRoot.Place place = find(path).place();
         if (place.inside().isRoot()) {
@@ -66,7 +64,6 @@ public class ArtifactProxyResource {
     @GET
     @Path("artifacts/{path:.+}")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response get(@PathParam("path") String path) {
         return Attachment.of(artifacts, caller.project().id(), find(path).place());
     }
@@ -75,7 +72,6 @@ public class ArtifactProxyResource {
     @GET
     @Path("artifacts")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response list(@QueryParam("path") @Nullable String path) {
         ArtifactPath folder = ArtifactPath.parse(path == null ? "" : path);
         Optional<ArtifactRoot.Place> place = ArtifactRoot.locate(folder);
@@ -104,7 +100,6 @@ public class ArtifactProxyResource {
     @DELETE
     @Path("artifacts/{path:.+}")
     @Needs(Permission.ARTIFACT_DELETE)
-    @Operation(hidden = true)
     public Response delete(@PathParam("path") String path) {
         ArtifactRoots.Owned owned = find(path);
         Authors.requireOwn(caller, Permission.ARTIFACT_DELETE, owned.maker());
@@ -117,7 +112,6 @@ public class ArtifactProxyResource {
     @POST
     @Path("mpu/{call:create|complete|abort}/{path:.+}")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response multipart(@PathParam("path") String path) {
         ArtifactPath.parse(path);
         throw unsupported("Multipart upload");
@@ -126,7 +120,6 @@ public class ArtifactProxyResource {
     @GET
     @Path("presigned/{path:.+}")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response presigned(@PathParam("path") String path) {
         ArtifactPath.parse(path);
         throw unsupported("Presigned download");

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Artifacts of a run or a logged model asked for by its id.
 @Mlflow
@@ -46,7 +45,6 @@ public class ArtifactResource {
     @GET
     @Path("artifacts/list")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response list(@Context UriInfo uri) {
         Fields fields = Fields.of(uri.getQueryParameters());
         ArtifactRoot root = roots.ofRun(caller.project().id(), fields.run());
@@ -56,7 +54,6 @@ public class ArtifactResource {
     @GET
     @Path("logged-models/{model}/artifacts/directories")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response listModel(@PathParam("model") String id, @Context UriInfo uri) {
         Fields fields = Fields.of(uri.getQueryParameters());
         return list(
@@ -84,7 +81,6 @@ public class ArtifactResource {
     @GET
     @Path("logged-models/{model}/artifacts/files")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response getOfModel(@PathParam("model") String id, @Context UriInfo uri) {
         String path = Fields.of(uri.getQueryParameters()).required("artifact_file_path");
         return Attachment.of(
@@ -97,7 +93,6 @@ public class ArtifactResource {
     @POST
     @Path("upload-artifact")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response upload(@Context UriInfo uri, InputStream body) {
         Fields fields = Fields.of(uri.getQueryParameters());
         ArtifactRoot root = roots.ofRun(caller.project().id(), fields.run());
@@ -119,7 +114,6 @@ public class ArtifactResource {
     @POST
     @Path("artifacts/presigned-upload-url")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response presignedUpload() {
         throw ArtifactProxyResource.unsupported("Presigned upload");
     }
@@ -127,7 +121,6 @@ public class ArtifactResource {
     @POST
     @Path("artifacts/presigned-download-url")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response presignedDownload() {
         throw ArtifactProxyResource.unsupported("Presigned download");
     }

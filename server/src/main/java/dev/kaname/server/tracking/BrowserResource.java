@@ -15,7 +15,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Files by the addresses that MLflow's browser pages use.
 @Mlflow
@@ -37,7 +36,6 @@ public class BrowserResource {
     @GET
     @Path("get-artifact")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response ofRun(@Context UriInfo uri) {
         Fields fields = Fields.of(uri.getQueryParameters());
         ArtifactRoot root = roots.ofRun(caller.project().id(), fields.run());
@@ -47,7 +45,6 @@ public class BrowserResource {
     @GET
     @Path("model-versions/get-artifact")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response ofVersion(@Context UriInfo uri) {
         Fields fields = Fields.of(uri.getQueryParameters());
         ModelVersion version =

@@ -21,7 +21,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Experiments, as MLflow clients ask for them.
 @Mlflow
@@ -41,7 +40,6 @@ public class ExperimentResource {
     @POST
     @Path("create")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response create(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         fields.some("artifact_location").ifPresent(ExperimentResource::refuseLocation);
@@ -63,7 +61,6 @@ public class ExperimentResource {
     @GET
     @Path("get")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response get(@Context UriInfo uri) {
         Fields fields = Fields.of(uri.getQueryParameters());
         return one(experiments.get(caller.project().id(), fields.experiment("experiment_id")));
@@ -72,7 +69,6 @@ public class ExperimentResource {
     @GET
     @Path("get-by-name")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response getByName(@Context UriInfo uri) {
         String name = Fields.of(uri.getQueryParameters()).required("experiment_name");
         return one(
@@ -94,7 +90,6 @@ public class ExperimentResource {
     @POST
     @Path("search")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response search(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         return search(FieldsReader.checked(type, body));
     }
@@ -102,7 +97,6 @@ public class ExperimentResource {
     @GET
     @Path("search")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response searchByGet(@Context UriInfo uri) {
         return search(Fields.of(uri.getQueryParameters()));
     }
@@ -111,7 +105,6 @@ public class ExperimentResource {
     @GET
     @Path("list")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response list(@Context UriInfo uri) {
         return search(Fields.of(uri.getQueryParameters()));
     }
@@ -129,7 +122,6 @@ public class ExperimentResource {
     @POST
     @Path("delete")
     @Needs(Permission.RUN_DELETE)
-    @Operation(hidden = true)
     public Response delete(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         long number = FieldsReader.checked(type, body).experiment("experiment_id");
         requireOwn(number);
@@ -140,7 +132,6 @@ public class ExperimentResource {
     @POST
     @Path("restore")
     @Needs(Permission.RUN_DELETE)
-    @Operation(hidden = true)
     public Response restore(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         long number = FieldsReader.checked(type, body).experiment("experiment_id");
         requireOwn(number);
@@ -158,7 +149,6 @@ public class ExperimentResource {
     @POST
     @Path("update")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response update(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         experiments.rename(
@@ -172,7 +162,6 @@ public class ExperimentResource {
     @POST
     @Path("set-experiment-tag")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response setTag(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         experiments.setTag(
@@ -186,7 +175,6 @@ public class ExperimentResource {
     @POST
     @Path("delete-experiment-tag")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response deleteTag(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
@@ -201,7 +189,6 @@ public class ExperimentResource {
     @POST
     @Path("search-datasets")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response searchDatasets(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);

@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Logged models, which came with MLflow 3.
 @Mlflow
@@ -44,7 +43,6 @@ public class LoggedModelResource {
 
     @POST
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response create(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         NewLoggedModel asked =
@@ -68,7 +66,6 @@ public class LoggedModelResource {
     @GET
     @Path("{model}")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response get(@PathParam("model") String id, @Context UriInfo uri) {
         boolean deletedToo = Fields.of(uri.getQueryParameters()).flag("allow_deleted", false);
         return one(models.get(caller.project().id(), checked(id), deletedToo));
@@ -81,7 +78,6 @@ public class LoggedModelResource {
     @PATCH
     @Path("{model}")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response finish(@PathParam("model") String id, InputStream body) {
         Fields fields = FieldsReader.unchecked(body);
         ModelStatus status =
@@ -93,7 +89,6 @@ public class LoggedModelResource {
     @DELETE
     @Path("{model}")
     @Needs(Permission.RUN_DELETE)
-    @Operation(hidden = true)
     public Response delete(@PathParam("model") String id) {
         LoggedModel model = models.get(caller.project().id(), checked(id), true);
         Authors.requireOwn(caller, Permission.RUN_DELETE, model.author());
@@ -104,7 +99,6 @@ public class LoggedModelResource {
     @POST
     @Path("search")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response search(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         int limit = fields.count("max_results").orElse(DEFAULT_LIMIT);
@@ -142,7 +136,6 @@ public class LoggedModelResource {
     @PATCH
     @Path("{model}/tags")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response setTags(@PathParam("model") String id, InputStream body) {
         return one(
                 models.setTags(
@@ -155,7 +148,6 @@ public class LoggedModelResource {
     @DELETE
     @Path("{model}/tags/{key}")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response deleteTag(@PathParam("model") String id, @PathParam("key") String key) {
         models.deleteTag(Authors.of(caller), caller.project().id(), checked(id), key);
         return Answer.empty();
@@ -164,7 +156,6 @@ public class LoggedModelResource {
     @POST
     @Path("{model}/params")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response addParams(
             @PathParam("model") String id,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,

@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Histories of metrics.
 @Mlflow
@@ -37,7 +36,6 @@ public class MetricResource {
     @GET
     @Path("get-history")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response history(@Context UriInfo uri) {
         Fields fields = Fields.of(uri.getQueryParameters());
         Page<Metric> page =
@@ -56,7 +54,6 @@ public class MetricResource {
     @GET
     @Path("get-history-bulk")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response bulk(@Context UriInfo uri) {
         Fields fields = Fields.of(uri.getQueryParameters());
         return points(
@@ -70,7 +67,6 @@ public class MetricResource {
     @GET
     @Path("get-history-bulk-interval")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response interval(@Context UriInfo uri) {
         Fields fields = Fields.of(uri.getQueryParameters());
         return points(

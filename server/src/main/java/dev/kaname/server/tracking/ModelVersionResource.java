@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Versions of registered models.
 @Mlflow
@@ -58,7 +57,6 @@ public class ModelVersionResource {
     @POST
     @Path("create")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response create(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         NewVersion asked =
@@ -75,7 +73,6 @@ public class ModelVersionResource {
     @GET
     @Path("get")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response get(@Context UriInfo uri) {
         Fields fields = Fields.of(uri.getQueryParameters());
         return one(versions.get(project(), fields.required("name"), version(fields)));
@@ -84,7 +81,6 @@ public class ModelVersionResource {
     @GET
     @Path("get-download-uri")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response downloadUri(@Context UriInfo uri) {
         Fields fields = Fields.of(uri.getQueryParameters());
         ModelVersion version = versions.get(project(), fields.required("name"), version(fields));
@@ -94,7 +90,6 @@ public class ModelVersionResource {
     @GET
     @Path("search")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response search(@Context UriInfo uri) {
         Page<ModelVersion> page =
                 versions.search(
@@ -109,7 +104,6 @@ public class ModelVersionResource {
     @PATCH
     @Path("update")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response update(InputStream body) {
         Fields fields = FieldsReader.unchecked(body);
         return one(
@@ -124,7 +118,6 @@ public class ModelVersionResource {
     @POST
     @Path("transition-stage")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response move(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         return one(
@@ -140,7 +133,6 @@ public class ModelVersionResource {
     @POST
     @Path("set-tag")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response setTag(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         versions.setTag(
@@ -155,7 +147,6 @@ public class ModelVersionResource {
     @DELETE
     @Path("delete-tag")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response deleteTag(InputStream body) {
         Fields fields = FieldsReader.unchecked(body);
         versions.deleteTag(
@@ -170,7 +161,6 @@ public class ModelVersionResource {
     @DELETE
     @Path("delete")
     @Needs(Permission.RUN_DELETE)
-    @Operation(hidden = true)
     public Response delete(InputStream body) {
         Fields fields = FieldsReader.unchecked(body);
         String name = fields.required("name");

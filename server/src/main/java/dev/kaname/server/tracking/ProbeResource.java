@@ -9,7 +9,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// How MLflow clients find out what they are talking to.
 @Mlflow
@@ -26,7 +25,6 @@ public class ProbeResource {
     @Open(
             because =
                     "MLflow clients probe it before they have credentials; it says nothing of the project")
-    @Operation(hidden = true)
     public String health() {
         return "OK";
     }
@@ -35,7 +33,6 @@ public class ProbeResource {
     @Path("version")
     @Produces(MediaType.TEXT_PLAIN)
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public String version() {
         return VERSION;
     }
@@ -43,7 +40,6 @@ public class ProbeResource {
     @GET
     @Path("{mount:api|ajax-api}/3.0/mlflow/server-info")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response info() {
         return Answer.of(json -> {
             json.writeStringField("store_type", "SqlStore");

@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Registered models.
 @Mlflow
@@ -54,7 +53,6 @@ public class RegisteredModelResource {
     @POST
     @Path("create")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response create(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         return one(
@@ -69,7 +67,6 @@ public class RegisteredModelResource {
     @GET
     @Path("get")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response get(@Context UriInfo uri) {
         return one(registry.get(project(), Fields.of(uri.getQueryParameters()).required("name")));
     }
@@ -77,7 +74,6 @@ public class RegisteredModelResource {
     @GET
     @Path("search")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response search(@Context UriInfo uri) {
         return search(Fields.of(uri.getQueryParameters()));
     }
@@ -86,7 +82,6 @@ public class RegisteredModelResource {
     @POST
     @Path("search")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response searchByPost(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         return search(FieldsReader.checked(type, body));
@@ -104,7 +99,6 @@ public class RegisteredModelResource {
     @POST
     @Path("rename")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response rename(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         return one(
@@ -118,7 +112,6 @@ public class RegisteredModelResource {
     @PATCH
     @Path("update")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response update(InputStream body) {
         Fields fields = FieldsReader.unchecked(body);
         return one(
@@ -132,7 +125,6 @@ public class RegisteredModelResource {
     @DELETE
     @Path("delete")
     @Needs(Permission.RUN_DELETE)
-    @Operation(hidden = true)
     public Response delete(InputStream body) {
         String name = FieldsReader.unchecked(body).required("name");
         Authors.requireOwn(caller, Permission.RUN_DELETE, registry.get(project(), name).author());
@@ -143,7 +135,6 @@ public class RegisteredModelResource {
     @POST
     @Path("get-latest-versions")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response latest(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         return latest(FieldsReader.checked(type, body));
     }
@@ -152,7 +143,6 @@ public class RegisteredModelResource {
     @GET
     @Path("get-latest-versions")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response latestByGet(@Context UriInfo uri) {
         return latest(Fields.of(uri.getQueryParameters()));
     }
@@ -167,7 +157,6 @@ public class RegisteredModelResource {
     @POST
     @Path("set-tag")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response setTag(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         registry.setTag(
@@ -181,7 +170,6 @@ public class RegisteredModelResource {
     @DELETE
     @Path("delete-tag")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response deleteTag(InputStream body) {
         Fields fields = FieldsReader.unchecked(body);
         registry.deleteTag(

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// What is logged to runs.
 @Mlflow
@@ -39,7 +38,6 @@ public class RunLogResource {
     @POST
     @Path("log-batch")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response batch(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         List<Metric> metrics =
@@ -50,7 +48,6 @@ public class RunLogResource {
     @POST
     @Path("log-metric")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response metric(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         return log(fields, Batch.metric(metric(fields)));
@@ -75,7 +72,6 @@ public class RunLogResource {
     @POST
     @Path("{call:log-parameter|log-param}")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response param(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         return log(fields, Batch.param(fields.required("key"), fields.text("value").orElse("")));
@@ -84,7 +80,6 @@ public class RunLogResource {
     @POST
     @Path("set-tag")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response setTag(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         return log(fields, Batch.tag(fields.required("key"), fields.text("value").orElse("")));
@@ -98,7 +93,6 @@ public class RunLogResource {
     @POST
     @Path("delete-tag")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response deleteTag(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
@@ -110,7 +104,6 @@ public class RunLogResource {
     @POST
     @Path("log-inputs")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response inputs(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         log.inputs(
@@ -142,7 +135,6 @@ public class RunLogResource {
     @POST
     @Path("outputs")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response outputs(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         log.outputs(
@@ -160,7 +152,6 @@ public class RunLogResource {
     @POST
     @Path("log-model")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response model(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         log.model(

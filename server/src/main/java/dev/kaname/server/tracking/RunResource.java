@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.OptionalLong;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Runs: their life, and finding them.
 @Mlflow
@@ -42,7 +41,6 @@ public class RunResource {
     @POST
     @Path("create")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response create(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         NewRun asked =
@@ -60,7 +58,6 @@ public class RunResource {
     @GET
     @Path("get")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response get(@Context UriInfo uri) {
         String id = Fields.of(uri.getQueryParameters()).run();
         return one(runs.get(caller.project().id(), id));
@@ -76,7 +73,6 @@ public class RunResource {
     @POST
     @Path("update")
     @Needs(Permission.RUN_WRITE)
-    @Operation(hidden = true)
     public Response update(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         OptionalLong ended = fields.whole("end_time");
@@ -95,7 +91,6 @@ public class RunResource {
     @POST
     @Path("search")
     @Needs(Permission.PROJECT_SEE)
-    @Operation(hidden = true)
     public Response search(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         Fields fields = FieldsReader.checked(type, body);
         Page<Run> page =
@@ -112,7 +107,6 @@ public class RunResource {
     @POST
     @Path("delete")
     @Needs(Permission.RUN_DELETE)
-    @Operation(hidden = true)
     public Response delete(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         String id = own(FieldsReader.checked(type, body).run());
         runs.delete(Authors.of(caller), caller.project().id(), id);
@@ -122,7 +116,6 @@ public class RunResource {
     @POST
     @Path("restore")
     @Needs(Permission.RUN_DELETE)
-    @Operation(hidden = true)
     public Response restore(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         String id = own(FieldsReader.checked(type, body).run());
         runs.restore(Authors.of(caller), caller.project().id(), id);

@@ -40,7 +40,7 @@ class RouteMatrixTest {
             Set.of("GET /api/v1/version", "GET /p/{project}/health");
 
     /// What extensions register: health is open, the rest is guarded or answers nothing itself.
-    private static final List<String> PLAIN = List.of("/q/health", "/q/openapi", "/metrics");
+    private static final List<String> PLAIN = List.of("/q/health", "/metrics");
 
     @Inject TestProject projects;
     @Inject Security security;
@@ -303,8 +303,7 @@ class RouteMatrixTest {
     void metricsAndTheApiDescriptionAreNotForStrangers() {
         String admin = projects.administratorToken();
         String owner = projects.make().ownerToken();
-        for (String path :
-                List.of("/metrics", "/metrics/", "/METRICS", "/q/openapi", "/q/openapi.json")) {
+        for (String path : List.of("/metrics", "/metrics/", "/METRICS", "/api/v1/openapi.yaml")) {
             int stranger = TestClient.anonymous().get(path).status();
             assertTrue(stranger == 401 || stranger == 429, path + " answered " + stranger);
         }
@@ -316,7 +315,8 @@ class RouteMatrixTest {
                         .text()
                         .toLowerCase(Locale.ROOT)
                         .contains("jvm_"));
-        TestClient.bearer(owner).get("/q/openapi").expect(200);
+        TestClient.Reply description = TestClient.bearer(owner).get("/api/v1/openapi.yaml");
+        assertTrue(description.expect(200).text().contains("operationId: tokenMint"));
         TestClient.anonymous().get("/q/health").expect(200);
     }
 }

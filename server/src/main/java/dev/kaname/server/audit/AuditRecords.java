@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Records as they are listed and exported.
-final class Records {
-    private Records() {}
+final class AuditRecords {
+    private AuditRecords() {}
 
     /// A record, exactly as it was hashed.
     public record View(@JsonValue @JsonRawValue String json) {}
