@@ -25,6 +25,12 @@ record Site(Processes.Running server, Path folder, String project, String token)
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
     static Site open(Path home, Path folder) throws IOException, InterruptedException {
+        return open(home, folder, Map.of());
+    }
+
+    /// @param settings of the server, by the names of their variables
+    static Site open(Path home, Path folder, Map<String, String> settings)
+            throws IOException, InterruptedException {
         int port = Processes.freePort();
         Files.createDirectories(folder);
         Processes.Running server =
@@ -36,7 +42,7 @@ record Site(Processes.Running server, Path folder, String project, String token)
                                 Integer.toString(port),
                                 "--data",
                                 folder.resolve("data").toString()),
-                        Map.of(),
+                        settings,
                         folder.resolve("server.log"),
                         port,
                         "/q/health");

@@ -17,17 +17,29 @@ final class Steps implements Bench {
     @Override
     public Figures run(Stage stage) throws Exception {
         Figures figures = new Figures("1,000 no-op steps", "make -j2");
+        for (String isolation : List.of("none", "namespace")) {
+            measure(stage, isolation, figures);
+        }
+        return figures;
+    }
+
+    private static void measure(Stage stage, String isolation, Figures figures) throws Exception {
         Path folder = Files.createDirectories(stage.fresh("steps"));
-        try (Site site = Site.open(stage.home(), folder)) {
+        Map<String, String> settings = Map.of("KANAME_SERVER_ISOLATION", isolation);
+        try (Site site = Site.open(stage.home(), folder, settings)) {
             push(site, folder);
             for (int round = 0; round < stage.rounds(); round++) {
                 double ours = pipeline(site);
                 double theirs = make(Files.createDirectories(stage.fresh("make")));
-                figures.add("1,000 steps, fan-out", "s", ours, theirs);
-                figures.add("overhead per step", "ms", (ours - theirs) * 1000 / STEPS, Double.NaN);
+                String steps = "1,000 steps, isolation " + isolation;
+                figures.add(steps, "s", ours, theirs);
+                figures.add(
+                        "overhead per step, isolation " + isolation,
+                        "ms",
+                        (ours - theirs) * 1000 / STEPS,
+                        Double.NaN);
             }
         }
-        return figures;
     }
 
     private static void push(Site site, Path folder) throws Exception {

@@ -397,7 +397,7 @@ public class Platform {
                 new StepSoftware(runtimes),
                 new PipelineRights(security, table),
                 Secrets.NONE,
-                new StepRunner(host, config::port));
+                new StepRunner(host, config.isolation().on(host.isolation()), config::port));
     }
 
     @Produces

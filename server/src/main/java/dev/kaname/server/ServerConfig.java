@@ -31,6 +31,10 @@ public interface ServerConfig {
     /// Python interpreters (3.10 or newer) to offer before those found on the machine.
     Optional<List<Path>> pythons();
 
+    /// How steps of pipelines are kept apart from the machine.
+    @WithDefault("best")
+    IsolationRule isolation();
+
     /// Names, beside the loopback ones, under which clients may address the server, with the port
     /// where it is not the usual one.
     Optional<List<String>> allowedHosts();

@@ -97,6 +97,15 @@ final class Settings {
             boolean fits = List.of("true", "false").contains(value.toLowerCase(Locale.ROOT));
             return fits ? Optional.empty() : Optional.of("true or false");
         }
+        if (type instanceof Class<?> choice && choice.isEnum()) {
+            List<String> names =
+                    Arrays.stream(choice.getEnumConstants())
+                            .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                            .toList();
+            return names.contains(value)
+                    ? Optional.empty()
+                    : Optional.of("one of " + String.join(", ", names));
+        }
         if (type == Path.class) {
             return path(value) ? Optional.empty() : Optional.of("a path");
         }

@@ -49,6 +49,7 @@ class SettingsTest {
         "KANAME_SERVER_PORT, eighty, must be a whole number",
         "KANAME_SERVER_PORT, -1, must be a whole number",
         "KANAME_SERVER_ALLOW_INSECURE_REMOTE, yes, must be true or false",
+        "KANAME_SERVER_ISOLATION, strong, 'must be one of best, namespace, none'",
     })
     void aWrongSettingIsNamed(String name, String value, String complaint) {
         List<String> complaints = settings.complaints(Map.of(name, value));

@@ -1,5 +1,6 @@
 package dev.kaname.server.errors;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -15,13 +16,18 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     private static final System.Logger LOG = System.getLogger(ErrorMapper.class.getName());
 
     private final UriInfo uri;
+    private final RoutingContext exchange;
 
-    ErrorMapper(UriInfo uri) {
+    ErrorMapper(UriInfo uri, RoutingContext exchange) {
         this.uri = uri;
+        this.exchange = exchange;
     }
 
     @Override
     public Response toResponse(Throwable failure) {
+        if (exchange.response().closed()) {
+            return clientGone(failure);
+        }
         Problem problem = Problems.of(failure).orElseGet(() -> unforeseen(failure));
         String path = uri.getRequestUri().getRawPath();
         ErrorReply reply =
@@ -44,6 +50,12 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
             response.header(HttpHeaders.RETRY_AFTER, "1");
         }
         return response.build();
+    }
+
+    /// Nobody reads this answer: a client that goes before the end is no error of ours.
+    private static Response clientGone(Throwable failure) {
+        LOG.log(System.Logger.Level.DEBUG, "a client went before its answer ended", failure);
+        return Response.serverError().build();
     }
 
     static Problem unforeseen(@Nullable Throwable failure) {

@@ -1,6 +1,7 @@
 package dev.kaname.server.errors;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -11,13 +12,15 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 public class MismatchMapper implements ExceptionMapper<MismatchedInputException> {
     private final UriInfo uri;
+    private final RoutingContext exchange;
 
-    MismatchMapper(UriInfo uri) {
+    MismatchMapper(UriInfo uri, RoutingContext exchange) {
         this.uri = uri;
+        this.exchange = exchange;
     }
 
     @Override
     public Response toResponse(MismatchedInputException failure) {
-        return new ErrorMapper(uri).toResponse(failure);
+        return new ErrorMapper(uri, exchange).toResponse(failure);
     }
 }

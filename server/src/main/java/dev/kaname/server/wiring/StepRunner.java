@@ -17,11 +17,14 @@ import java.util.function.IntSupplier;
 /// Processes of steps run under step-host, as isolated as this machine proved to allow.
 public final class StepRunner implements Runner {
     private final StepHost host;
+    private final Isolation isolation;
     private final IntSupplier port;
 
+    /// @param isolation the level that every step gets
     /// @param port of this server on loopback, known once it listens
-    public StepRunner(StepHost host, IntSupplier port) {
+    public StepRunner(StepHost host, Isolation isolation, IntSupplier port) {
         this.host = host;
+        this.isolation = isolation;
         this.port = port;
     }
 
@@ -52,7 +55,7 @@ public final class StepRunner implements Runner {
 
     @Override
     public Isolation isolation() {
-        return host.isolation().best();
+        return isolation;
     }
 
     @Override
