@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.FileSystemException;
@@ -78,7 +79,7 @@ final class Processes {
         long start = System.nanoTime();
         Process process = builder.start();
         process.getOutputStream().close();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build()) {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + health))
                             .timeout(Duration.ofSeconds(2))

@@ -3,6 +3,7 @@ package dev.kaname.benchmarks;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -104,7 +105,7 @@ record Site(Processes.Running server, Path folder, String project, String token)
             String mediaType,
             BodyPublisher body)
             throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build()) {
             HttpResponse<String> response =
                     client.send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
