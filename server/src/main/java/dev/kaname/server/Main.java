@@ -3,7 +3,10 @@ package dev.kaname.server;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ public class Main implements QuarkusApplication {
             System.exit(WRONG_SETTINGS);
         }
         useTls(System.getenv());
+        useFreePort(System.getenv());
         Quarkus.run(Main.class, Main::ended, arguments);
     }
 
@@ -33,6 +37,17 @@ public class Main implements QuarkusApplication {
                     "quarkus.http.ssl.certificate.files", "${kaname.server.tls.certificate}");
             System.setProperty(
                     "quarkus.http.ssl.certificate.key-files", "${kaname.server.tls.key}");
+        }
+    }
+
+    /// A free port is chosen before anything is told which one it is.
+    private static void useFreePort(Map<String, String> environment) {
+        if ("0".equals(environment.get("KANAME_SERVER_PORT"))) {
+            try (ServerSocket free = new ServerSocket(0)) {
+                System.setProperty("kaname.server.port", Integer.toString(free.getLocalPort()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -381,6 +381,7 @@ public class Platform {
             PermissionTable table,
             Runtimes runtimes,
             StepHost host,
+            StepDoor door,
             InstantSource clock) {
         PipelineDelivery deliver = new PipelineDelivery(rollouts, delivery.verdicts());
         return new Ports(
@@ -397,18 +398,23 @@ public class Platform {
                 new StepSoftware(runtimes),
                 new PipelineRights(security, table),
                 Secrets.NONE,
-                new StepRunner(host, config.isolation().on(host.isolation()), config::port));
+                new StepRunner(host, config.isolation().on(host.isolation()), door::port));
     }
 
     @Produces
     @Singleton
     public Pipelines pipelines(
-            Database database, Ports ports, Security security, Ids ids, InstantSource clock) {
+            Database database,
+            Ports ports,
+            Security security,
+            StepDoor door,
+            Ids ids,
+            InstantSource clock) {
         PipelineSettings settings =
                 new PipelineSettings(
                         Machine.milliCpu(),
                         Machine.memoryForSteps(),
-                        "http://127.0.0.1:" + config.port(),
+                        "http://127.0.0.1:" + door.port(),
                         id -> security.projects().find(id).map(Project::name).orElse(id),
                         STEP_GRACE);
         return Pipelines.open(database, ports, settings, ids, clock);
