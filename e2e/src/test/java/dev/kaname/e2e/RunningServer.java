@@ -178,6 +178,12 @@ public final class RunningServer implements AutoCloseable {
             return server.url() + "/p/" + name;
         }
 
+        /// The variables that point the command line, and scripts of ours, at the project.
+        public Map<String, String> kaname() {
+            return Map.of(
+                    "KANAME_URL", server.url(), "KANAME_PROJECT", name, "KANAME_TOKEN", token);
+        }
+
         /// The variables that point an MLflow client at the project.
         public Map<String, String> environment() {
             return Map.of("MLFLOW_TRACKING_URI", mlflow(), "MLFLOW_TRACKING_TOKEN", token);

@@ -215,15 +215,19 @@ final class TensorReader {
 
     private RuntimeException wrongType() {
         return switch (json.peek()) {
-            case '[', '{', '"', 't', 'f', 'n', 'N', 'I' ->
-                    new Invalid(
-                            field(),
-                            "has an element " + count + " that is not of type " + tensor.datatype(),
-                            "send "
-                                    + (tensor.datatype() == Datatype.BYTES ? "strings" : "numbers")
-                                    + ", flat or nested to the shape");
+            case '[', '{', '"', 't', 'f', 'n', 'N', 'I', '-' -> notOfType();
+            case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> notOfType();
             default -> json.malformed("expected a value");
         };
+    }
+
+    private Invalid notOfType() {
+        return new Invalid(
+                field(),
+                "has an element " + count + " that is not of type " + tensor.datatype(),
+                "send "
+                        + (tensor.datatype() == Datatype.BYTES ? "strings" : "numbers")
+                        + ", flat or nested to the shape");
     }
 
     private Invalid wrong(String reason) {
