@@ -107,7 +107,8 @@ public final class Api {
 
     /// Opens a stream of bytes; the caller closes it.
     public InputStream open(String path) {
-        HttpResponse<InputStream> response = exchange(request(path).GET());
+        HttpResponse<InputStream> response =
+                exchange(request(path).setHeader("Accept", "*/*").GET());
         if (response.statusCode() / 100 != 2) {
             throw failure(response.statusCode(), read(response.body()));
         }
@@ -181,21 +182,6 @@ public final class Api {
         } catch (JsonProcessingException notJson) {
             problem = JSON.createObjectNode();
         }
-        String key = "problem." + problem.path("code").asText("none");
-        StringBuilder text = new StringBuilder();
-        if (texts.has(key)) {
-            text.append(texts.of(key)).append(' ');
-        }
-        String detail =
-                problem.path("detail")
-                        .asText(problem.path("error").asText(problem.path("message").asText("")));
-        text.append(detail.isEmpty() ? texts.of("error.status", status) : detail);
-        if (problem.hasNonNull("field")) {
-            text.append(" (").append(problem.path("field").asText()).append(')');
-        }
-        if (problem.hasNonNull("remedy")) {
-            text.append('\n').append(texts.of("error.remedy", problem.path("remedy").asText()));
-        }
-        return text.toString();
+        return new ProblemWords(texts).of(status, problem);
     }
 }

@@ -5,7 +5,20 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The entrance of the command line.
 public final class Main {
@@ -18,34 +31,83 @@ public final class Main {
     }
 
     static int run(String... arguments) {
-        Texts texts = Texts.of(System.getenv());
+        String[] words = arguments.length == 0 ? new String[] {"help"} : arguments;
+        return commands(Texts.of(System.getenv())).execute(words);
+    }
+
+    static CommandLine commands(Texts texts) {
         CommandLine commands = new CommandLine(new Kaname());
         commands.setResourceBundle(texts.bundle());
         commands.setUsageHelpAutoWidth(true);
         commands.setAdjustLineBreaksForWideCJKCharacters(true);
-        commands.getHelpSectionMap()
-                .put(
-                        CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
-                        new CommandGroups(texts)::render);
+        Map<String, IHelpSectionRenderer> sections = new HashMap<>(commands.getHelpSectionMap());
+        sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups(texts)::render);
+        sections.put(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING, Main::footerHeading);
+        commands.setHelpSectionMap(sections);
+        commands.setParameterExceptionHandler((wrong, _) -> explain(wrong, texts));
         commands.setExecutionExceptionHandler((failure, line, _) -> explain(failure, line, texts));
-        String[] words = arguments.length == 0 ? new String[] {"help"} : arguments;
-        return commands.execute(words);
+        return commands;
+    }
+
+    /// A command without an example has no heading for it.
+    private static String footerHeading(Help help) {
+        boolean empty = help.commandSpec().usageMessage().footer().length == 0;
+        return empty ? "" : help.footerHeading();
     }
 
     private static int explain(Exception failure, CommandLine line, Texts texts) {
-        String text =
-                switch (failure) {
-                    case CliFailure known -> known.getMessage();
-                    case UncheckedIOException io -> io.getMessage();
-                    case IOException io -> texts.of("error.file", String.valueOf(io.getMessage()));
-                    default -> texts.of("error.bug", failure);
-                };
-        line.getErr().println(Output.plain("kaname: " + text));
+        line.getErr().println(Output.plain("kaname: " + words(failure, texts)));
         if (System.getenv("KANAME_DEBUG") != null) {
             failure.printStackTrace(line.getErr());
         }
         return failure instanceof CliFailure known
                 ? known.code().status()
                 : ExitCode.FAILED.status();
+    }
+
+    private static String words(Exception failure, Texts texts) {
+        return switch (failure) {
+            case CliFailure known -> String.valueOf(known.getMessage());
+            case UncheckedIOException io -> String.valueOf(io.getMessage());
+            case NoSuchFileException missing -> texts.of("error.no-file", missing.getFile());
+            case AccessDeniedException closed -> texts.of("error.file-closed", closed.getFile());
+            case IOException io -> texts.of("error.file", String.valueOf(io.getMessage()));
+            default -> texts.of("error.bug", failure);
+        };
+    }
+
+    /// What is wrong with the command line, in one line, and where its help is.
+    private static int explain(ParameterException wrong, Texts texts) {
+        CommandLine line = wrong.getCommandLine();
+        String text =
+                switch (wrong) {
+                    case MissingParameterException missing when !missing.getMissing().isEmpty() ->
+                            texts.of(
+                                    "error.missing",
+                                    missing.getMissing().stream()
+                                            .map(Main::label)
+                                            .collect(Collectors.joining(", ")));
+                    case UnmatchedArgumentException unknown ->
+                            texts.of("error.unknown", String.join(" ", unknown.getUnmatched()));
+                    default ->
+                            line.getSubcommands().isEmpty()
+                                    ? wrong.getMessage()
+                                    : texts.of("error.which", names(line));
+                };
+        line.getErr().println(Output.plain("kaname: " + text));
+        UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
+        line.getErr()
+                .println(texts.of("error.help", line.getCommandSpec().qualifiedName() + " --help"));
+        return ExitCode.USAGE.status();
+    }
+
+    private static String names(CommandLine line) {
+        return String.join(", ", line.getSubcommands().keySet());
+    }
+
+    private static String label(ArgSpec missing) {
+        return missing instanceof OptionSpec option
+                ? option.longestName() + " " + option.paramLabel()
+                : missing.paramLabel();
     }
 }

@@ -1,12 +1,15 @@
 package dev.kaname.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Locale;
 
-/// What a command answers: JSON for scripts, a table or a sentence for people.
+/// Where an answer is shown: as one JSON document, or in words.
 public final class Output {
     private final PrintStream out;
     private final boolean json;
@@ -18,39 +21,48 @@ public final class Output {
         this.texts = texts;
     }
 
-    public boolean isJson() {
-        return json;
+    void show(Answer answer) {
+        if (json) {
+            out.println(answer.json().toPrettyString());
+            return;
+        }
+        for (Answer.Words words : answer.words()) {
+            switch (words) {
+                case Answer.Sentence said ->
+                        out.println(plain(texts.of(said.key(), said.places().toArray())));
+                case Answer.Line line -> out.println(plain(line.text()));
+                case Answer.Table table -> lines(table).forEach(out::println);
+            }
+        }
     }
 
-    /// The answer itself with `--json`, else the sentence of this key.
-    public void said(JsonNode answer, String key, Object... values) {
+    /// Text as it comes: with `--json` as the one field `log`.
+    public void copy(InputStream text) throws IOException {
         if (json) {
-            out.println(answer.toPrettyString());
+            String all = new String(text.readAllBytes(), StandardCharsets.UTF_8);
+            out.println(Api.object().put("log", all).toPrettyString());
         } else {
-            out.println(plain(texts.of(key, values)));
+            text.transferTo(out);
+            out.flush();
         }
     }
 
-    public void line(String text) {
-        out.println(plain(text));
-    }
-
-    /// A table with headings from the bundle (`column.<name>`), one row per item.
-    public void table(List<JsonNode> items, List<Column> columns) {
-        if (json) {
-            out.println(items.toString());
-            return;
-        }
-        if (items.isEmpty()) {
-            out.println(texts.of("list.empty"));
-            return;
+    private List<String> lines(Answer.Table table) {
+        if (table.rows().isEmpty()) {
+            return List.of(texts.of("list.empty"));
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(columns.stream().map(column -> texts.of("column." + column.name())).toList());
-        for (JsonNode item : items) {
-            rows.add(columns.stream().map(column -> plain(column.value().apply(item))).toList());
+        rows.add(
+                table.columns().stream()
+                        .map(column -> texts.of("column." + column.name()))
+                        .toList());
+        for (JsonNode item : table.rows()) {
+            rows.add(
+                    table.columns().stream()
+                            .map(column -> oneLine(column.value().apply(item)))
+                            .toList());
         }
-        table(rows).forEach(out::println);
+        return table(rows);
     }
 
     /// Rows as lines whose columns line up; the first row holds the headings.
@@ -58,21 +70,8 @@ public final class Output {
         return Table.lines(rows);
     }
 
-    /// @param name key of its heading
-    public record Column(String name, Function<JsonNode, String> value) {
-        /// A column that shows one field as it is.
-        public static Column of(String field) {
-            return new Column(field, item -> text(item.path(field)));
-        }
-
-        private static String text(JsonNode value) {
-            if (value.isArray()) {
-                List<String> parts = new ArrayList<>();
-                value.forEach(part -> parts.add(text(part)));
-                return String.join(", ", parts);
-            }
-            return value.isMissingNode() || value.isNull() ? "" : value.asText();
-        }
+    private static String oneLine(String text) {
+        return plain(text).strip().replaceAll("\\s*[\\n\\t]\\s*", " ");
     }
 
     /// Names come from anyone: control characters, escapes and direction marks are shown, not
@@ -86,8 +85,7 @@ public final class Output {
                                     || (point >= 0x202a && point <= 0x202e)
                                     || (point >= 0x2066 && point <= 0x2069);
                     if (hostile) {
-                        shown.append("\\u")
-                                .append(String.format(java.util.Locale.ROOT, "%04x", point));
+                        shown.append("\\u").append(String.format(Locale.ROOT, "%04x", point));
                     } else {
                         shown.appendCodePoint(point);
                     }

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -11,6 +12,10 @@ import picocli.CommandLine.Option;
 /// `KANAME_PROJECT`, then what `kaname login` remembered.
 public final class Session {
     public static final String DEFAULT_URL = "http://127.0.0.1:8470";
+
+    /// A scheme and a host, a port, and nothing that would be read as a query.
+    private static final Pattern ADDRESS =
+            Pattern.compile("https?://[\\p{Alnum}.\\-\\[\\]:_]+(/[^?#\\s]*)?");
 
     @Option(names = "--url", paramLabel = "URL")
     private @Nullable String url;
@@ -53,16 +58,30 @@ public final class Session {
     }
 
     public Api api() {
-        return new Api(URI.create(address()), token(), texts);
+        return api(token());
     }
 
+    /// The server as this token sees it.
+    public Api api(Optional<String> other) {
+        return new Api(URI.create(address()), other, texts);
+    }
+
+    /// Where the server is, without a slash at the end.
     public String address() {
         String address = choose(url, "KANAME_URL", saved().url()).orElse(DEFAULT_URL);
+        if (!ADDRESS.matcher(address).matches()) {
+            throw new CliFailure(ExitCode.USAGE, texts.of("error.url", address));
+        }
         return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     }
 
-    public Optional<String> token() {
-        return choose(token, "KANAME_TOKEN", saved().token());
+    private Optional<String> token() {
+        return givenToken().or(() -> saved().token());
+    }
+
+    /// A token of the command line or its variable, not one that was remembered.
+    public Optional<String> givenToken() {
+        return choose(token, "KANAME_TOKEN", Optional.empty());
     }
 
     /// The project's name; without one a command that needs it ends here.

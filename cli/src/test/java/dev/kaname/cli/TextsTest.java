@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -23,7 +24,10 @@ import picocli.CommandLine;
 
 class TextsTest {
     private static final Pattern KEY =
-            Pattern.compile("texts(?:\\(\\))?\\s*\\.of\\(\\s*\"([a-z.-]+[a-z])\"");
+            Pattern.compile(
+                    "(?:texts(?:\\(\\))?\\s*\\.of|sentence)\\(\\s*\"([a-z.-]+[a-z])\""
+                            + "|\"((?:project|token|git|data|model|endpoint|pipeline|run|audit)"
+                            + "\\.[a-z-]+)\",");
 
     @Test
     void bothLanguagesSayTheSameThings() throws IOException {
@@ -76,6 +80,61 @@ class TextsTest {
     }
 
     @Test
+    void everyOptionAndParameterIsExplainedInBothLanguages() {
+        for (String language : List.of("C", "ja_JP.UTF-8")) {
+            eachCommand(
+                    Main.commands(Texts.of(Map.of("LANG", language))),
+                    line ->
+                            line.getCommandSpec()
+                                    .args()
+                                    .forEach(arg ->
+                                            assertTrue(
+                                                    arg.description().length > 0,
+                                                    line.getCommandSpec().qualifiedName()
+                                                            + " "
+                                                            + arg.paramLabel()
+                                                            + " "
+                                                            + language)));
+        }
+    }
+
+    @Test
+    void everyVerbHasAnExampleThatIsUnderstood() {
+        CommandLine all = Main.commands(Texts.of(Map.of()));
+        eachCommand(
+                all,
+                line -> {
+                    if (!line.getSubcommands().isEmpty()) {
+                        return;
+                    }
+                    String[] footer = line.getCommandSpec().usageMessage().footer();
+                    assertEquals(1, footer.length, line.getCommandSpec().qualifiedName());
+                    String name = line.getCommandSpec().qualifiedName();
+                    assertTrue(footer[0].contains(name), footer[0]);
+                    String words = footer[0].substring(footer[0].indexOf(name)).split("[<)]")[0];
+                    all.parseArgs(
+                            words.replaceAll("\"[^\"]*\"", "text")
+                                    .substring("kaname ".length())
+                                    .strip()
+                                    .split(" "));
+                });
+    }
+
+    @Test
+    void everyErrorOfTheServerIsSaidInBothLanguages() throws IOException {
+        Properties texts = bundle("messages_ja");
+        Path reference = Path.of("..", "docs", "reference", "errors.md");
+        List<String> codes =
+                Pattern.compile("(?m)^\\| `([a-z_]+)` \\| \\d{3}")
+                        .matcher(Files.readString(reference))
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList();
+        assertTrue(codes.size() > 30, "saw only " + codes);
+        codes.forEach(code -> assertTrue(texts.containsKey("problem." + code), code));
+    }
+
+    @Test
     void theTerminalChoosesTheLanguage() {
         assertTrue(Texts.of(Map.of("LANG", "ja_JP.UTF-8")).of("list.empty").contains("まだ"));
         assertFalse(
@@ -93,8 +152,10 @@ class TextsTest {
 
     private static TreeSet<String> keys(String source) {
         TreeSet<String> keys = new TreeSet<>();
-        KEY.matcher(source).results().forEach(found -> keys.add(found.group(1)));
-
+        KEY.matcher(source)
+                .results()
+                .forEach(found ->
+                        keys.add(found.group(1) == null ? found.group(2) : found.group(1)));
         return keys;
     }
 

@@ -1,10 +1,12 @@
 package dev.kaname.cli.commands;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaname.cli.Action;
+import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
 import dev.kaname.cli.CliFailure;
 import dev.kaname.cli.ExitCode;
-import dev.kaname.cli.Session;
 import dev.kaname.security.audit.AuditVerifier;
 import dev.kaname.security.audit.AuditVerifier.Finding;
 import dev.kaname.security.audit.AuditVerifier.Report;
@@ -20,47 +22,40 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `kaname audit`: the log of who did what, taken out and checked.
 @Command(
         name = "audit",
-        mixinStandardHelpOptions = true,
         subcommands = {AuditCommand.Export.class, AuditCommand.Verify.class})
 public final class AuditCommand {
 
-    @Command(name = "export", mixinStandardHelpOptions = true)
-    static final class Export implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "FILE")
+    @Command(name = "export")
+    static final class Export extends Action {
+        @Parameters(paramLabel = "FILE", descriptionKey = "audit-target")
         private @Nullable Path file;
 
         @Override
-        public Integer call() throws IOException {
-            Path target = Objects.requireNonNull(file);
+        protected Answer answer() throws IOException {
+            Path target = Objects.requireNonNull(file).toAbsolutePath();
             Path part = target.resolveSibling(target.getFileName() + ".part");
-            try (InputStream in = session.api().open("/api/v1/audit/export")) {
+            try (InputStream in = api().open("/api/v1/audit/export")) {
                 Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
             }
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-            session.output()
-                    .said(Api.object().put("file", target.toString()), "audit.exported", target);
-            return ExitCode.DONE.status();
+            return Answer.said(Api.object().put("file", target.toString()), "audit.exported", file);
         }
     }
 
     /// Needs the export and nothing else; checkpoints and the public key, if given, prove more.
-    @Command(name = "verify", mixinStandardHelpOptions = true)
-    static final class Verify implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "FILE")
+    @Command(name = "verify")
+    static final class Verify extends Action {
+        @Parameters(paramLabel = "FILE", descriptionKey = "audit-file")
         private @Nullable Path file;
 
         @Option(names = "--checkpoint", paramLabel = "FILE")
@@ -70,7 +65,7 @@ public final class AuditCommand {
         private List<Path> keys = List.of();
 
         @Override
-        public Integer call() throws IOException {
+        protected Answer answer() throws IOException {
             AuditVerifier verifier = new AuditVerifier(knownCheckpoints(), knownKeys());
             try (BufferedReader lines = Files.newBufferedReader(Objects.requireNonNull(file))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -78,23 +73,22 @@ public final class AuditCommand {
                 }
             }
             Report report = verifier.finish();
-            ObjectNode answer =
+            ObjectNode json =
                     Api.object()
                             .put("records", report.records())
                             .put("proven", report.proven())
                             .put("whole", report.whole());
-            report.findings().forEach(found -> answer.withArray("findings").add(words(found)));
+            ArrayNode findings = json.putArray("findings");
+            report.findings().forEach(found -> findings.add(words(found)));
             if (report.whole()) {
-                session.output().said(answer, "audit.whole", report.records(), report.proven());
-                return ExitCode.DONE.status();
+                return Answer.said(json, "audit.whole", report.records(), report.proven());
             }
-            session.output().said(answer, "audit.broken", words(report.findings().getFirst()));
-            if (!session.output().isJson()) {
-                report.findings().stream()
-                        .skip(1)
-                        .forEach(found -> session.output().line(words(found)));
+            Answer answer = Answer.of(json).ending(ExitCode.FAILED);
+            answer = answer.sentence("audit.broken", words(report.findings().getFirst()));
+            for (Finding more : report.findings().subList(1, report.findings().size())) {
+                answer = answer.line(words(more));
             }
-            return ExitCode.FAILED.status();
+            return answer;
         }
 
         private List<Checkpoint> knownCheckpoints() throws IOException {
@@ -112,7 +106,7 @@ public final class AuditCommand {
                     known.add(CheckpointKey.publicKey(Files.readString(path)));
                 } catch (IllegalArgumentException noKey) {
                     throw new CliFailure(
-                            ExitCode.REFUSED, session.texts().of("audit.no-key", path));
+                            ExitCode.REFUSED, session().texts().of("audit.no-key", path));
                 }
             }
             return known;
@@ -120,19 +114,19 @@ public final class AuditCommand {
 
         private String words(Finding finding) {
             return switch (finding) {
-                case Finding.Changed found -> session.texts().of("audit.changed", found.seq());
+                case Finding.Changed found -> session().texts().of("audit.changed", found.seq());
                 case Finding.Gap found ->
-                        session.texts().of("audit.gap", found.seq(), found.next() - 1);
+                        session().texts().of("audit.gap", found.seq(), found.next() - 1);
                 case Finding.OutOfOrder found ->
-                        session.texts().of("audit.out-of-order", found.seq(), found.claimed());
+                        session().texts().of("audit.out-of-order", found.seq(), found.claimed());
                 case Finding.Unreadable found ->
-                        session.texts().of("audit.unreadable", found.seq());
+                        session().texts().of("audit.unreadable", found.seq());
                 case Finding.Cut found ->
-                        session.texts().of("audit.cut", found.seq(), found.size());
+                        session().texts().of("audit.cut", found.seq(), found.size());
                 case Finding.Rewritten found ->
-                        session.texts().of("audit.rewritten", found.seq(), found.size());
-                case Finding.Forked found -> session.texts().of("audit.forked", found.seq());
-                case Finding.Unsigned found -> session.texts().of("audit.unsigned", found.seq());
+                        session().texts().of("audit.rewritten", found.seq(), found.size());
+                case Finding.Forked found -> session().texts().of("audit.forked", found.seq());
+                case Finding.Unsigned found -> session().texts().of("audit.unsigned", found.seq());
             };
         }
     }

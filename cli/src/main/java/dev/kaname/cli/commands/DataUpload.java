@@ -2,6 +2,7 @@ package dev.kaname.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaname.cli.Api;
+import dev.kaname.cli.CliFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,11 +11,15 @@ import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -29,6 +34,8 @@ public final class DataUpload {
 
     private final List<Member> members;
     private final Watcher watcher;
+    private final AtomicReference<Optional<UncheckedIOException>> unread =
+            new AtomicReference<>(Optional.empty());
 
     private DataUpload(List<Member> members, Watcher watcher) {
         this.members = members;
@@ -51,6 +58,18 @@ public final class DataUpload {
             String message,
             List<Member> members,
             Watcher watcher) {
+        DataUpload upload = new DataUpload(members, watcher);
+        try {
+            return upload.send(api, project, repository, branch, message);
+        } catch (CliFailure refused) {
+            // the server can only say that the upload was cut; here it is known why
+            Optional<UncheckedIOException> cause = upload.unread.get();
+            throw cause.isPresent() ? cause.get() : refused;
+        }
+    }
+
+    private JsonNode send(
+            Api api, String project, String repository, String branch, String message) {
         return api.send(
                 "POST",
                 "/api/v1/projects/"
@@ -62,7 +81,7 @@ public final class DataUpload {
                         + "&message="
                         + Api.escape(message),
                 "application/x-tar",
-                new DataUpload(members, watcher).body());
+                body());
     }
 
     /// Every file at or below the given places, named below `prefix`. Links are followed only where
@@ -116,7 +135,7 @@ public final class DataUpload {
                 TarArchiveEntry entry = new TarArchiveEntry(member.name());
                 entry.setSize(member.size());
                 tar.putArchiveEntry(entry);
-                done = copy(member, tar, done);
+                done = copyWhole(member, tar, done);
                 tar.closeArchiveEntry();
             }
             tar.finish();
@@ -124,6 +143,20 @@ public final class DataUpload {
             System.getLogger(DataUpload.class.getName())
                     .log(System.Logger.Level.DEBUG, "upload cut", cut);
         }
+    }
+
+    /// What goes wrong with the file is told from what goes wrong with the connection.
+    private long copyWhole(Member member, OutputStream tar, long before) throws IOException {
+        long now = Files.size(member.file());
+        if (now == member.size()) {
+            long done = copy(member, tar, before);
+            if (done - before == member.size()) {
+                return done;
+            }
+        }
+        IOException changed = new IOException(member.file() + " changed while it was sent");
+        unread.set(Optional.of(new UncheckedIOException(changed.getMessage(), changed)));
+        throw changed;
     }
 
     private long copy(Member member, OutputStream tar, long before) throws IOException {
@@ -140,7 +173,19 @@ public final class DataUpload {
     }
 
     private static Member member(Path file, String name) throws IOException {
-        return new Member(file, DataPlace.nfc(name.replace('\\', '/')), Files.size(file));
+        Path read = readable(file);
+        return new Member(read, DataPlace.nfc(name.replace('\\', '/')), Files.size(read));
+    }
+
+    /// The same file, if it is there and may be read.
+    static Path readable(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (!Files.isReadable(file)) {
+            throw new AccessDeniedException(file.toString());
+        }
+        return file;
     }
 
     private static String join(String prefix, String name) {

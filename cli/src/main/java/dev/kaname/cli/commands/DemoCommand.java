@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `kaname demo`: the whole loop on real data; exits with 0 only if every promise was kept.
-@Command(name = "demo", mixinStandardHelpOptions = true)
+@Command(name = "demo")
 public final class DemoCommand implements Callable<Integer> {
     @Mixin private Session session = new Session();
 

@@ -1,21 +1,18 @@
 package dev.kaname.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kaname.cli.Action;
+import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
-import dev.kaname.cli.ExitCode;
-import dev.kaname.cli.Output.Column;
+import dev.kaname.cli.Column;
 import dev.kaname.cli.Session;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `kaname endpoint`: what is served where.
 @Command(
         name = "endpoint",
-        mixinStandardHelpOptions = true,
         subcommands = {
             EndpointCommand.Show.class,
             EndpointCommand.Deploy.class,
@@ -27,99 +24,84 @@ public final class EndpointCommand {
     static JsonNode deploy(Session session, String endpoint, String model, String version) {
         return session.api()
                 .post(
-                        session.inProject("/endpoints/" + Api.escape(endpoint) + "/deployments"),
+                        of(session, endpoint, "/deployments"),
                         Api.object().put("model", model).put("version", version));
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true)
-    static final class Show implements Callable<Integer> {
-        @Mixin private Session session = new Session();
+    private static String of(Session session, String endpoint, String rest) {
+        return session.inProject("/endpoints/" + Api.escape(endpoint) + rest);
+    }
 
+    @Command(name = "list")
+    static final class Show extends Action {
         @Override
-        public Integer call() {
-            session.output()
-                    .table(
-                            session.api().list(session.inProject("/endpoints")),
-                            List.of(
-                                    Column.of("name"),
-                                    Column.of("model"),
-                                    Column.of("version"),
-                                    Column.of("state")));
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            return Answer.list(
+                    api().list(session().inProject("/endpoints")),
+                    Column.of("name"),
+                    Column.of("model"),
+                    Column.of("version"),
+                    Column.of("state"));
         }
     }
 
-    @Command(name = "deploy", mixinStandardHelpOptions = true)
-    static final class Deploy implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "ENDPOINT")
+    @Command(name = "deploy")
+    static final class Deploy extends Action {
+        @Parameters(paramLabel = "ENDPOINT", descriptionKey = "endpoint-name")
         private String endpoint = "";
 
         @Option(names = "--model", paramLabel = "MODEL", required = true)
         private String model = "";
 
-        @Option(names = "--version", paramLabel = "VERSION", required = true)
+        @Option(
+                names = "--version",
+                paramLabel = "VERSION",
+                required = true,
+                descriptionKey = "model-version")
         private String version = "";
 
         @Override
-        public Integer call() {
-            JsonNode deployed = deploy(session, endpoint, model, version);
-            session.output().said(deployed, "endpoint.deployed", model, version, endpoint);
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            return Answer.said(
+                    deploy(session(), endpoint, model, version),
+                    "endpoint.deployed",
+                    model,
+                    version,
+                    endpoint);
         }
     }
 
-    @Command(name = "rollback", mixinStandardHelpOptions = true)
-    static final class RollBack implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "ENDPOINT")
+    @Command(name = "rollback")
+    static final class RollBack extends Action {
+        @Parameters(paramLabel = "ENDPOINT", descriptionKey = "endpoint-name")
         private String endpoint = "";
 
         @Override
-        public Integer call() {
-            JsonNode now =
-                    session.api()
-                            .post(
-                                    session.inProject(
-                                            "/endpoints/" + Api.escape(endpoint) + "/rollback"),
-                                    Api.object());
-            session.output()
-                    .said(
-                            now,
-                            "endpoint.rolled-back",
-                            endpoint,
-                            now.path("model").asText(),
-                            now.path("version").asText());
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            JsonNode now = api().post(of(session(), endpoint, "/rollback"), Api.object());
+            return Answer.said(
+                    now,
+                    "endpoint.rolled-back",
+                    endpoint,
+                    now.path("model").asText(),
+                    now.path("version").asText());
         }
     }
 
-    @Command(name = "history", mixinStandardHelpOptions = true)
-    static final class History implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "ENDPOINT")
+    @Command(name = "history")
+    static final class History extends Action {
+        @Parameters(paramLabel = "ENDPOINT", descriptionKey = "endpoint-name")
         private String endpoint = "";
 
         @Override
-        public Integer call() {
-            session.output()
-                    .table(
-                            session.api()
-                                    .list(
-                                            session.inProject(
-                                                    "/endpoints/"
-                                                            + Api.escape(endpoint)
-                                                            + "/deployments")),
-                            List.of(
-                                    Column.of("number"),
-                                    Column.of("model"),
-                                    Column.of("version"),
-                                    Column.of("created"),
-                                    Column.of("by")));
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            return Answer.list(
+                    api().list(of(session(), endpoint, "/deployments")),
+                    Column.of("number"),
+                    Column.of("model"),
+                    Column.of("version"),
+                    Column.time("created"),
+                    People.of(session()).column("by"));
         }
     }
 }

@@ -1,12 +1,12 @@
 package dev.kaname.cli.commands;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /// `kaname`: the list of its commands. `server` and `test` are carried out by the launcher.
 @Command(
         name = "kaname",
-        mixinStandardHelpOptions = true,
         version = "Kaname 0.1.0",
         subcommands = {
             DemoCommand.class,
@@ -25,4 +25,15 @@ import picocli.CommandLine.HelpCommand;
             DoctorCommand.class,
             HelpCommand.class
         })
-public final class Kaname {}
+public final class Kaname {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT)
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true)
+    boolean version;
+}

@@ -1,24 +1,18 @@
 package dev.kaname.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kaname.cli.Action;
+import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
-import dev.kaname.cli.ExitCode;
-import dev.kaname.cli.Output.Column;
-import dev.kaname.cli.Session;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
+import dev.kaname.cli.Column;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `kaname lineage`: what made a thing, or with `--down` what was made with it.
-@Command(name = "lineage", mixinStandardHelpOptions = true)
-public final class LineageCommand implements Callable<Integer> {
-    @Mixin private Session session = new Session();
-
-    @Parameters(paramLabel = "ID")
+@Command(name = "lineage")
+public final class LineageCommand extends Action {
+    @Parameters(paramLabel = "ID", descriptionKey = "thing")
     private String id = "";
 
     @Option(names = "--down")
@@ -31,7 +25,7 @@ public final class LineageCommand implements Callable<Integer> {
     private int depth = 20;
 
     @Override
-    public Integer call() {
+    protected Answer answer() {
         String query =
                 "/lineage?id="
                         + Api.escape(id)
@@ -40,36 +34,20 @@ public final class LineageCommand implements Callable<Integer> {
                         + "&depth="
                         + depth
                         + (kind.isEmpty() ? "" : "&kind=" + Api.escape(kind));
-        JsonNode trace = session.api().get(session.inProject(query));
-        if (session.output().isJson()) {
-            session.output().said(trace, "lineage.start", "", "");
-            return ExitCode.DONE.status();
-        }
+        JsonNode trace = api().get(session().inProject(query));
         JsonNode start = trace.path("start");
-        session.output()
-                .said(
-                        trace,
-                        "lineage.start",
-                        start.path("kind").asText(),
-                        start.path("label").asText());
-        session.output().table(edges(trace), columns());
-        if (trace.path("cut").asBoolean()) {
-            session.output().line(session.texts().of("lineage.cut"));
-        }
-        return ExitCode.DONE.status();
-    }
-
-    private static List<JsonNode> edges(JsonNode trace) {
-        List<JsonNode> edges = new ArrayList<>();
-        trace.path("edges").forEach(edges::add);
-        return edges;
-    }
-
-    private static List<Column> columns() {
-        return List.of(
-                new Column("from", edge -> shown(edge.path("from"))),
-                new Column("relation", edge -> edge.path("relation").asText()),
-                new Column("to", edge -> shown(edge.path("to"))));
+        Answer answer =
+                Answer.said(
+                                trace,
+                                "lineage.start",
+                                start.path("kind").asText(),
+                                start.path("label").asText())
+                        .table(
+                                trace.path("edges"),
+                                new Column("from", edge -> shown(edge.path("from"))),
+                                Column.of("relation"),
+                                new Column("to", edge -> shown(edge.path("to"))));
+        return trace.path("cut").asBoolean() ? answer.sentence("lineage.cut") : answer;
     }
 
     private static String shown(JsonNode node) {

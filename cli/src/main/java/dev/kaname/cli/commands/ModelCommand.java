@@ -1,26 +1,22 @@
 package dev.kaname.cli.commands;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaname.cli.Action;
+import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
-import dev.kaname.cli.ExitCode;
-import dev.kaname.cli.Output.Column;
-import dev.kaname.cli.Session;
-import java.io.FileNotFoundException;
+import dev.kaname.cli.Column;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `kaname model`: registered models, and bringing in one that was finished elsewhere.
 @Command(
         name = "model",
-        mixinStandardHelpOptions = true,
         subcommands = {
             ModelCommand.Show.class,
             ModelCommand.Versions.class,
@@ -28,50 +24,38 @@ import picocli.CommandLine.Parameters;
         })
 public final class ModelCommand {
 
-    @Command(name = "list", mixinStandardHelpOptions = true)
-    static final class Show implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
+    @Command(name = "list")
+    static final class Show extends Action {
         @Override
-        public Integer call() {
-            session.output()
-                    .table(
-                            session.api().list(session.inProject("/models")),
-                            List.of(Column.of("name"), Column.of("latest"), Column.of("champion")));
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            return Answer.list(
+                    api().list(session().inProject("/models")),
+                    Column.of("name"),
+                    Column.of("latest"),
+                    Column.of("champion"));
         }
     }
 
-    @Command(name = "versions", mixinStandardHelpOptions = true)
-    static final class Versions implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "NAME")
+    @Command(name = "versions")
+    static final class Versions extends Action {
+        @Parameters(paramLabel = "MODEL", descriptionKey = "model")
         private String name = "";
 
         @Override
-        public Integer call() {
-            session.output()
-                    .table(
-                            session.api()
-                                    .list(
-                                            session.inProject(
-                                                    "/models/" + Api.escape(name) + "/versions")),
-                            List.of(
-                                    Column.of("version"),
-                                    Column.of("aliases"),
-                                    Column.of("decision"),
-                                    Column.of("created"),
-                                    Column.of("digest")));
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            return Answer.list(
+                    api().list(session().inProject("/models/" + Api.escape(name) + "/versions")),
+                    Column.of("version"),
+                    Column.of("aliases"),
+                    Column.of("decision"),
+                    Column.time("created"),
+                    Column.brief("digest"));
         }
     }
 
-    @Command(name = "import", mixinStandardHelpOptions = true)
-    static final class Import implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "FILE")
+    @Command(name = "import")
+    static final class Import extends Action {
+        @Parameters(paramLabel = "FILE", descriptionKey = "onnx")
         private @Nullable Path file;
 
         @Option(names = "--name", paramLabel = "MODEL", required = true)
@@ -81,29 +65,26 @@ public final class ModelCommand {
         private String endpoint = "";
 
         @Override
-        public Integer call() throws FileNotFoundException {
-            Api api = session.api();
-            JsonNode version =
-                    api.send(
-                            "POST",
-                            session.inProject("/models/" + Api.escape(name) + "/import"),
-                            "application/octet-stream",
-                            BodyPublishers.ofFile(Objects.requireNonNull(file)));
-            session.output()
-                    .said(version, "model.imported", name, version.path("version").asText());
-            if (!endpoint.isEmpty()) {
-                JsonNode deployed =
-                        EndpointCommand.deploy(
-                                session, endpoint, name, version.path("version").asText());
-                session.output()
-                        .said(
-                                deployed,
-                                "endpoint.deployed",
-                                name,
-                                version.path("version").asText(),
-                                endpoint);
+        protected Answer answer() throws IOException {
+            Path model = DataUpload.readable(Objects.requireNonNull(file));
+            ObjectNode imported =
+                    (ObjectNode)
+                            api().send(
+                                            "POST",
+                                            session()
+                                                    .inProject(
+                                                            "/models/"
+                                                                    + Api.escape(name)
+                                                                    + "/import"),
+                                            "application/octet-stream",
+                                            BodyPublishers.ofFile(model));
+            String version = imported.path("version").asText();
+            Answer answer = Answer.said(imported, "model.imported", name, version);
+            if (endpoint.isEmpty()) {
+                return answer;
             }
-            return ExitCode.DONE.status();
+            imported.set("deployment", EndpointCommand.deploy(session(), endpoint, name, version));
+            return answer.sentence("endpoint.deployed", name, version, endpoint);
         }
     }
 }

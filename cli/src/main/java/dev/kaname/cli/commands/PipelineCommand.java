@@ -2,23 +2,18 @@ package dev.kaname.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaname.cli.Action;
+import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
-import dev.kaname.cli.ExitCode;
-import dev.kaname.cli.Output.Column;
-import dev.kaname.cli.Session;
-import java.util.ArrayList;
-import java.util.List;
+import dev.kaname.cli.Column;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `kaname pipeline`: definitions and why a step would or would not run again.
 @Command(
         name = "pipeline",
-        mixinStandardHelpOptions = true,
         subcommands = {
             PipelineCommand.Show.class,
             PipelineCommand.Start.class,
@@ -26,29 +21,22 @@ import picocli.CommandLine.Parameters;
         })
 public final class PipelineCommand {
 
-    @Command(name = "list", mixinStandardHelpOptions = true)
-    static final class Show implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
+    @Command(name = "list")
+    static final class Show extends Action {
         @Override
-        public Integer call() {
-            session.output()
-                    .table(
-                            session.api().list(session.inProject("/pipelines")),
-                            List.of(
-                                    Column.of("name"),
-                                    Column.of("state"),
-                                    Column.of("commit"),
-                                    Column.of("by")));
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            return Answer.list(
+                    api().list(session().inProject("/pipelines")),
+                    Column.of("name"),
+                    Column.of("state"),
+                    Column.brief("commit"),
+                    People.of(session()).column("by"));
         }
     }
 
-    @Command(name = "run", mixinStandardHelpOptions = true)
-    static final class Start implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "PIPELINE")
+    @Command(name = "run")
+    static final class Start extends Action {
+        @Parameters(paramLabel = "PIPELINE", descriptionKey = "pipeline-name")
         private String name = "";
 
         @Option(
@@ -57,54 +45,40 @@ public final class PipelineCommand {
         private Map<String, String> parameters = Map.of();
 
         @Override
-        public Integer call() {
+        protected Answer answer() {
             ObjectNode asked = Api.object();
             ObjectNode values = asked.putObject("parameters");
             parameters.forEach(values::put);
             JsonNode run =
-                    session.api()
-                            .post(
-                                    session.inProject("/pipelines/" + Api.escape(name) + "/runs"),
+                    api().post(
+                                    session().inProject("/pipelines/" + Api.escape(name) + "/runs"),
                                     asked);
-            session.output().said(run, "pipeline.started", run.path("id").asText());
-            return ExitCode.DONE.status();
+            return Answer.said(run, "pipeline.started", run.path("id").asText());
         }
     }
 
-    @Command(name = "explain", mixinStandardHelpOptions = true)
-    static final class Explain implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "PIPELINE")
+    @Command(name = "explain")
+    static final class Explain extends Action {
+        @Parameters(paramLabel = "PIPELINE", descriptionKey = "pipeline-name")
         private String name = "";
 
         @Option(names = "--run", paramLabel = "ID", defaultValue = "")
         private String run = "";
 
         @Override
-        public Integer call() {
+        protected Answer answer() {
             String path =
                     "/pipelines/"
                             + Api.escape(name)
                             + "/explain"
                             + (run.isEmpty() ? "" : "?run=" + Api.escape(run));
-            JsonNode answer = session.api().get(session.inProject(path));
-            List<JsonNode> steps = new ArrayList<>();
-            answer.path("steps").forEach(steps::add);
-            session.output()
+            JsonNode explained = api().get(session().inProject(path));
+            return Answer.of(explained)
                     .table(
-                            steps,
-                            List.of(
-                                    new Column("step", step -> step.path("name").asText()),
-                                    Column.of("state"),
-                                    new Column("change", step -> words(step.path("changed")))));
-            return ExitCode.DONE.status();
-        }
-
-        private static String words(JsonNode list) {
-            List<String> words = new ArrayList<>();
-            list.forEach(word -> words.add(word.asText()));
-            return String.join(", ", words);
+                            explained.path("steps"),
+                            new Column("step", step -> step.path("name").asText()),
+                            Column.of("state"),
+                            new Column("change", Column.of("changed").value()));
         }
     }
 }

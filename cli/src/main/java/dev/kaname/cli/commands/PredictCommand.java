@@ -2,20 +2,20 @@ package dev.kaname.cli.commands;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kaname.cli.Action;
+import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
 import dev.kaname.cli.CliFailure;
 import dev.kaname.cli.ExitCode;
 import dev.kaname.cli.InferRequest;
-import dev.kaname.cli.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,11 +23,9 @@ import picocli.CommandLine.Parameters;
 ///
 /// The file holds one object or a list of objects, one per row, keyed by the model's input names.
 /// The model's own metadata says which type each input has.
-@Command(name = "predict", mixinStandardHelpOptions = true)
-public final class PredictCommand implements Callable<Integer> {
-    @Mixin private Session session = new Session();
-
-    @Parameters(paramLabel = "ENDPOINT")
+@Command(name = "predict")
+public final class PredictCommand extends Action {
+    @Parameters(paramLabel = "ENDPOINT", descriptionKey = "endpoint-name")
     private String endpoint = "";
 
     @Option(
@@ -37,36 +35,42 @@ public final class PredictCommand implements Callable<Integer> {
     private @Nullable Path input;
 
     @Override
-    public Integer call() throws IOException {
-        Api api = session.api();
-        String model = "/p/" + Api.escape(session.project()) + "/v2/models/" + Api.escape(endpoint);
-        JsonNode answer = api.post(model + "/infer", InferRequest.of(api.get(model), rows()));
-        if (session.output().isJson()) {
-            session.output().said(answer, "predict.id", "");
-            return ExitCode.DONE.status();
+    protected Answer answer() throws IOException {
+        List<JsonNode> rows = rows(Objects.requireNonNull(input));
+        String model =
+                "/p/" + Api.escape(session().project()) + "/v2/models/" + Api.escape(endpoint);
+        JsonNode said = api().post(model + "/infer", InferRequest.of(api().get(model), rows));
+        Answer answer = Answer.of(said);
+        for (JsonNode output : said.path("outputs")) {
+            answer = answer.line(output.path("name").asText() + "\t" + output.path("data"));
         }
-        for (JsonNode output : answer.path("outputs")) {
-            session.output().line(output.path("name").asText() + "\t" + output.path("data"));
-        }
-        session.output().said(answer, "predict.id", answer.path("id").asText());
-        return ExitCode.DONE.status();
+        return answer.sentence("predict.id", said.path("id").asText());
     }
 
-    private List<JsonNode> rows() throws IOException {
-        JsonNode json;
-        try {
-            json = Api.parse(Files.readString(java.util.Objects.requireNonNull(input)));
-        } catch (JsonProcessingException notJson) {
-            throw new CliFailure(
-                    ExitCode.REFUSED,
-                    session.texts().of("predict.not-json", String.valueOf(input)));
-        }
+    private List<JsonNode> rows(Path file) throws IOException {
+        JsonNode json = parse(file);
         List<JsonNode> rows = new ArrayList<>();
         if (json.isArray()) {
             json.forEach(rows::add);
         } else {
             rows.add(json);
         }
+        if (rows.isEmpty() || !rows.stream().allMatch(JsonNode::isObject)) {
+            throw notRows(file);
+        }
         return rows;
+    }
+
+    private JsonNode parse(Path file) throws IOException {
+        try {
+            return Api.parse(Files.readString(file));
+        } catch (JsonProcessingException notJson) {
+            throw notRows(file);
+        }
+    }
+
+    private CliFailure notRows(Path file) {
+        return new CliFailure(
+                ExitCode.REFUSED, session().texts().of("predict.not-json", file.toString()));
     }
 }

@@ -1,22 +1,18 @@
 package dev.kaname.cli.commands;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaname.cli.Action;
+import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
-import dev.kaname.cli.ExitCode;
-import dev.kaname.cli.Output.Column;
-import dev.kaname.cli.Session;
+import dev.kaname.cli.Column;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `kaname project`: projects and who belongs to them.
 @Command(
         name = "project",
-        mixinStandardHelpOptions = true,
         subcommands = {
             ProjectCommand.Create.class,
             ProjectCommand.Show.class,
@@ -25,47 +21,37 @@ import picocli.CommandLine.Parameters;
         })
 public final class ProjectCommand {
 
-    @Command(name = "create", mixinStandardHelpOptions = true)
-    static final class Create implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "NAME")
+    @Command(name = "create")
+    static final class Create extends Action {
+        @Parameters(paramLabel = "NAME", descriptionKey = "project-name")
         private String name = "";
 
-        @Option(names = "--owner", paramLabel = "PRINCIPAL", required = true)
+        @Option(names = "--owner", paramLabel = "PERSON", required = true)
         private String owner = "";
 
         @Override
-        public Integer call() {
-            JsonNode created =
-                    session.api()
-                            .post(
-                                    "/api/v1/projects",
-                                    Api.object().put("name", name).put("owner", owner));
-            session.output().said(created, "project.created", name, owner);
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            ObjectNode asked = Api.object().put("name", name).put("owner", owner);
+            return Answer.said(
+                    api().post("/api/v1/projects", asked), "project.created", name, owner);
         }
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true)
-    static final class Show implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
+    @Command(name = "list")
+    static final class Show extends Action {
         @Override
-        public Integer call() {
-            session.output()
-                    .table(
-                            session.api().list("/api/v1/projects"),
-                            List.of(Column.of("name"), Column.of("createdAt"), Column.of("id")));
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            return Answer.list(
+                    api().list("/api/v1/projects"),
+                    Column.of("name"),
+                    Column.time("createdAt"),
+                    Column.of("id"));
         }
     }
 
-    @Command(name = "add", mixinStandardHelpOptions = true)
-    static final class AddMember implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "PRINCIPAL")
+    @Command(name = "add")
+    static final class AddMember extends Action {
+        @Parameters(paramLabel = "PERSON", descriptionKey = "person")
         private String principal = "";
 
         @Option(names = "--role", paramLabel = "ROLE", required = true)
@@ -78,40 +64,30 @@ public final class ProjectCommand {
         private boolean asOwner;
 
         @Override
-        public Integer call() {
+        protected Answer answer() {
             ObjectNode asked = Api.object().put("owner", asOwner);
             roles.forEach(asked.putArray("roles")::add);
             data.forEach(asked.putArray("data")::add);
-            JsonNode member =
-                    session.api()
-                            .put(session.inProject("/members/" + Api.escape(principal)), asked);
-            session.output()
-                    .said(
-                            member,
-                            "project.member-added",
-                            principal,
-                            session.project(),
-                            String.join(", ", roles));
-            return ExitCode.DONE.status();
+            return Answer.said(
+                    api().put(session().inProject("/members/" + Api.escape(principal)), asked),
+                    "project.member-added",
+                    principal,
+                    session().project(),
+                    String.join(", ", roles));
         }
     }
 
-    @Command(name = "members", mixinStandardHelpOptions = true)
-    static final class Members implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
+    @Command(name = "members")
+    static final class Members extends Action {
         @Override
-        public Integer call() {
-            session.output()
-                    .table(
-                            session.api().list(session.inProject("/members")),
-                            List.of(
-                                    Column.of("principal"),
-                                    Column.of("name"),
-                                    Column.of("roles"),
-                                    Column.of("owner"),
-                                    Column.of("data")));
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            return Answer.list(
+                    api().list(session().inProject("/members")),
+                    Column.of("name"),
+                    Column.of("roles"),
+                    new Column("owner", member -> member.path("owner").asBoolean() ? "*" : ""),
+                    Column.of("data"),
+                    Column.of("principal"));
         }
     }
 }

@@ -1,13 +1,16 @@
 package dev.kaname.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kaname.cli.Action;
+import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
+import dev.kaname.cli.Column;
 import dev.kaname.cli.ExitCode;
-import dev.kaname.cli.Output.Column;
 import dev.kaname.cli.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +21,6 @@ import picocli.CommandLine.Parameters;
 /// `kaname run`: pipeline runs. (An MLflow run is looked at with mlflow itself.)
 @Command(
         name = "run",
-        mixinStandardHelpOptions = true,
         subcommands = {
             RunCommand.Runs.class,
             RunCommand.Show.class,
@@ -27,87 +29,77 @@ import picocli.CommandLine.Parameters;
         })
 public final class RunCommand {
 
-    @Command(name = "list", mixinStandardHelpOptions = true)
-    static final class Runs implements Callable<Integer> {
-        @Mixin private Session session = new Session();
+    private static String of(Session session, String id, String rest) {
+        return session.inProject("/runs/" + Api.escape(id) + rest);
+    }
 
+    @Command(name = "list")
+    static final class Runs extends Action {
         @Option(names = "--pipeline", paramLabel = "NAME", defaultValue = "")
         private String pipeline = "";
 
         @Override
-        public Integer call() {
-            session.output()
-                    .table(
-                            runs(),
-                            List.of(
-                                    Column.of("id"),
-                                    Column.of("pipeline"),
-                                    Column.of("state"),
-                                    Column.of("trigger"),
-                                    Column.of("created")));
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            return Answer.list(
+                    runs(),
+                    Column.of("id"),
+                    Column.of("pipeline"),
+                    Column.of("state"),
+                    Column.of("trigger"),
+                    Column.time("created"));
         }
 
-        /// Of the pipeline that was named, else of each.
+        /// Of the pipeline that was named, else of each; ids sort by time.
         private List<JsonNode> runs() {
             if (!pipeline.isEmpty()) {
                 return runsOf(pipeline);
             }
             List<JsonNode> runs = new ArrayList<>();
-            for (JsonNode one : session.api().list(session.inProject("/pipelines"))) {
+            for (JsonNode one : api().list(session().inProject("/pipelines"))) {
                 runs.addAll(runsOf(one.path("name").asText()));
             }
+            runs.sort(
+                    Comparator.<JsonNode, String>comparing(run -> run.path("id").asText())
+                            .reversed());
             return runs;
         }
 
         private List<JsonNode> runsOf(String name) {
-            return session.api()
-                    .list(session.inProject("/pipelines/" + Api.escape(name) + "/runs"));
+            return api().list(session().inProject("/pipelines/" + Api.escape(name) + "/runs"));
         }
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true)
-    static final class Show implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "ID")
+    @Command(name = "show")
+    static final class Show extends Action {
+        @Parameters(paramLabel = "ID", descriptionKey = "run-id")
         private String id = "";
 
         @Override
-        public Integer call() {
-            JsonNode run = session.api().get(session.inProject("/runs/" + Api.escape(id)));
-            if (session.output().isJson()) {
-                session.output().said(run, "run.show", "", "");
-                return ExitCode.DONE.status();
-            }
-            session.output()
-                    .said(
+        protected Answer answer() {
+            JsonNode run = api().get(of(session(), id, ""));
+            return Answer.said(
                             run,
                             "run.show",
                             run.path("pipeline").asText(),
-                            run.path("state").asText());
-            List<JsonNode> steps = new ArrayList<>();
-            run.path("steps").forEach(steps::add);
-            session.output()
+                            run.path("state").asText())
                     .table(
-                            steps,
-                            List.of(
-                                    Column.of("name"),
-                                    Column.of("state"),
-                                    Column.of("attempts"),
-                                    Column.of("reason")));
-            return ExitCode.DONE.status();
+                            run.path("steps"),
+                            Column.of("name"),
+                            Column.of("state"),
+                            Column.of("attempts"),
+                            Column.of("reason"));
         }
     }
 
-    @Command(name = "log", mixinStandardHelpOptions = true)
+    /// The log itself, as it comes: it may be long, and go on.
+    @Command(name = "log")
     static final class Log implements Callable<Integer> {
         @Mixin private Session session = new Session();
 
-        @Parameters(index = "0", paramLabel = "ID")
+        @Parameters(index = "0", paramLabel = "ID", descriptionKey = "run-id")
         private String id = "";
 
-        @Parameters(index = "1", paramLabel = "STEP")
+        @Parameters(index = "1", paramLabel = "STEP", descriptionKey = "step")
         private String step = "";
 
         @Option(names = {"-f", "--follow"})
@@ -115,37 +107,23 @@ public final class RunCommand {
 
         @Override
         public Integer call() throws IOException {
-            String path =
-                    "/runs/"
-                            + Api.escape(id)
-                            + "/steps/"
-                            + Api.escape(step)
-                            + "/log?follow="
-                            + follow;
-            try (InputStream log = session.api().open(session.inProject(path))) {
-                log.transferTo(System.out);
-                System.out.flush();
+            String rest = "/steps/" + Api.escape(step) + "/log?follow=" + follow;
+            try (InputStream log = session.api().open(of(session, id, rest))) {
+                session.output().copy(log);
             }
             return ExitCode.DONE.status();
         }
     }
 
-    @Command(name = "cancel", mixinStandardHelpOptions = true)
-    static final class Cancel implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "ID")
+    @Command(name = "cancel")
+    static final class Cancel extends Action {
+        @Parameters(paramLabel = "ID", descriptionKey = "run-id")
         private String id = "";
 
         @Override
-        public Integer call() {
-            JsonNode run =
-                    session.api()
-                            .post(
-                                    session.inProject("/runs/" + Api.escape(id) + "/cancel"),
-                                    Api.object());
-            session.output().said(run, "run.cancelled", id);
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            return Answer.said(
+                    api().post(of(session(), id, "/cancel"), Api.object()), "run.cancelled", id);
         }
     }
 }

@@ -2,21 +2,19 @@ package dev.kaname.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaname.cli.Action;
+import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
+import dev.kaname.cli.CliFailure;
+import dev.kaname.cli.Column;
 import dev.kaname.cli.ExitCode;
-import dev.kaname.cli.Output.Column;
-import dev.kaname.cli.Session;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `kaname token`: tokens are shown once, listed without their secret, and revoked by id.
 @Command(
         name = "token",
-        mixinStandardHelpOptions = true,
         subcommands = {
             TokenCommand.Create.class,
             TokenCommand.Show.class,
@@ -24,12 +22,10 @@ import picocli.CommandLine.Parameters;
         })
 public final class TokenCommand {
 
-    @Command(name = "create", mixinStandardHelpOptions = true)
-    static final class Create implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Option(names = "--for", paramLabel = "PRINCIPAL", defaultValue = "")
-        private String principal = "";
+    @Command(name = "create")
+    static final class Create extends Action {
+        @Option(names = "--for", paramLabel = "PERSON", defaultValue = "")
+        private String person = "";
 
         @Option(names = "--new")
         private boolean isNew;
@@ -37,52 +33,73 @@ public final class TokenCommand {
         @Option(names = "--days", paramLabel = "N", defaultValue = "90")
         private int days = 90;
 
+        @Option(names = "--label", paramLabel = "TEXT", defaultValue = "")
+        private String label = "";
+
         @Override
-        public Integer call() {
-            if (isNew) {
-                session.api().post("/api/v1/principals", Api.object().put("name", principal));
-            }
+        protected Answer answer() {
             ObjectNode asked = Api.object().put("expiresInDays", days);
-            if (!principal.isEmpty()) {
-                asked.put("principal", principal);
+            if (isNew) {
+                asked.put("principal", newPerson());
+            } else if (!person.isEmpty()) {
+                asked.put("principal", person);
             }
-            session.projectIfAny().ifPresent(project -> asked.putArray("projects").add(project));
-            JsonNode minted = session.api().post("/api/v1/tokens", asked);
-            session.output().said(minted, "token.created", minted.path("token").asText());
-            return ExitCode.DONE.status();
+            if (!label.isEmpty()) {
+                asked.put("label", label);
+            }
+            session().projectIfAny().ifPresent(project -> asked.putArray("projects").add(project));
+            JsonNode minted = api().post("/api/v1/tokens", asked);
+            return Answer.of(minted).line(minted.path("token").asText());
+        }
+
+        /// The server lets two people bear one name; somebody who types it again means the first.
+        private String newPerson() {
+            if (person.isEmpty()) {
+                throw new CliFailure(ExitCode.USAGE, session().texts().of("token.new-whom"));
+            }
+            boolean known =
+                    api().list("/api/v1/principals").stream()
+                            .filter(one -> !one.path("disabled").asBoolean())
+                            .anyMatch(one -> one.path("name").asText().equals(person));
+            if (known) {
+                throw new CliFailure(
+                        ExitCode.CONFLICT, session().texts().of("token.known", person));
+            }
+            return api().post("/api/v1/principals", Api.object().put("name", person))
+                    .path("id")
+                    .asText();
         }
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true)
-    static final class Show implements Callable<Integer> {
-        @Mixin private Session session = new Session();
+    @Command(name = "list")
+    static final class Show extends Action {
+        @Option(names = "--for", paramLabel = "PERSON", defaultValue = "")
+        private String person = "";
 
         @Override
-        public Integer call() {
-            session.output()
-                    .table(
-                            session.api().list("/api/v1/tokens"),
-                            List.of(
-                                    Column.of("id"),
-                                    Column.of("principal"),
-                                    Column.of("expiresAt"),
-                                    Column.of("lastUsedAt")));
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            String whose = person.isEmpty() ? "" : "?principal=" + Api.escape(person);
+            return Answer.list(
+                    api().list("/api/v1/tokens" + whose),
+                    Column.of("id"),
+                    Column.of("label"),
+                    Column.of("projects"),
+                    Column.time("createdAt"),
+                    Column.time("expiresAt"),
+                    Column.time("lastUsedAt"),
+                    Column.time("revokedAt"));
         }
     }
 
-    @Command(name = "revoke", mixinStandardHelpOptions = true)
-    static final class Revoke implements Callable<Integer> {
-        @Mixin private Session session = new Session();
-
-        @Parameters(paramLabel = "ID")
+    @Command(name = "revoke")
+    static final class Revoke extends Action {
+        @Parameters(paramLabel = "ID", descriptionKey = "token-id")
         private String id = "";
 
         @Override
-        public Integer call() {
-            JsonNode gone = session.api().delete("/api/v1/tokens/" + Api.escape(id));
-            session.output().said(gone, "token.revoked", id);
-            return ExitCode.DONE.status();
+        protected Answer answer() {
+            return Answer.said(
+                    api().delete("/api/v1/tokens/" + Api.escape(id)), "token.revoked", id);
         }
     }
 }

@@ -145,11 +145,11 @@ public class TokenResource {
 
     /// Lists tokens that were made and not forgotten.
     ///
-    /// @param principal whose; the caller's own if nothing is said
+    /// @param principal whose, by id or name; the caller's own if nothing is said
     @GET
     @SelfService
     public Page<View> list(@QueryParam("principal") @Nullable String principal) {
-        String whose = principal == null ? caller.principal() : principal;
+        String whose = principal == null ? caller.principal() : principal(principal);
         return Page.all(security.tokensOf(caller.identity(), whose)).map(this::view);
     }
 

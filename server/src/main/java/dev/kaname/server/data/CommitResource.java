@@ -96,8 +96,7 @@ public class CommitResource {
             Staging staging = new Staging(store, upload);
             delete.forEach(staging::delete);
             int files = new TarCommit(staging, mostBytes).read(body);
-            String said =
-                    message == null || message.isBlank() ? "Put " + files + " files" : message;
+            String said = message == null || message.isBlank() ? put(files) : message;
             return writing.commit(caller, repository, to, upload, staging, said);
         } catch (IOException e) {
             throw Writing.cut();
@@ -140,5 +139,9 @@ public class CommitResource {
 
     private Repository repository(String name) {
         return repositories.named(caller.project().id(), name);
+    }
+
+    private static String put(long files) {
+        return files == 1 ? "Put 1 file" : "Put " + files + " files";
     }
 }
