@@ -2,9 +2,11 @@ package dev.kaname.tracking;
 
 import java.util.Optional;
 
-/// The folder in which one run or one logged model keeps its files.
+/// The folder in which one run, one logged model or one version of a registered model keeps its
+/// files. Those of a version never change.
 public sealed interface ArtifactRoot {
     String SCHEME = "mlflow-artifacts:/";
+    String VERSIONS = "versions";
 
     record OfRun(long experiment, String run) implements ArtifactRoot {
         @Override
@@ -17,6 +19,14 @@ public sealed interface ArtifactRoot {
         @Override
         public String path() {
             return experiment + "/models/" + model + "/artifacts";
+        }
+    }
+
+    /// @param version its id
+    record OfVersion(String version) implements ArtifactRoot {
+        @Override
+        public String path() {
+            return VERSIONS + "/" + version + "/artifacts";
         }
     }
 
@@ -39,9 +49,15 @@ public sealed interface ArtifactRoot {
         }
     }
 
-    /// Finds the root that a path below the proxy lies in, if any: `<experiment>/<run>/artifacts/…`
-    /// or `<experiment>/models/<model>/artifacts/…`. Whether the run exists is another question.
+    /// Finds the root that a path below the proxy lies in, if any:
+    /// `<experiment>/<run>/artifacts/…`, `<experiment>/models/<model>/artifacts/…` or
+    /// `versions/<version>/artifacts/…`. Whether the run exists is another question.
     static Optional<Place> locate(ArtifactPath path) {
+        if (path.segments().size() >= 3
+                && path.segments().getFirst().equals(VERSIONS)
+                && path.segments().get(2).equals("artifacts")) {
+            return Optional.of(new Place(new OfVersion(path.segments().get(1)), path.from(3)));
+        }
         boolean model = path.segments().size() > 1 && path.segments().get(1).equals("models");
         int depth = model ? 4 : 3;
         if (path.segments().size() < depth || !path.segments().get(depth - 1).equals("artifacts")) {

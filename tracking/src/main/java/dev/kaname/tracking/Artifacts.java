@@ -1,5 +1,6 @@
 package dev.kaname.tracking;
 
+import dev.kaname.database.Tx;
 import dev.kaname.database.Who;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,4 +42,18 @@ public interface Artifacts {
     /// The content id of a folder: equal exactly if all files below are. Empty if there is no such
     /// folder.
     Optional<String> digest(String project, ArtifactRoot root, ArtifactPath folder);
+
+    /// Keeps what lies in a place as the files of a version, as part of the act that makes it:
+    /// whatever becomes of the place, the version's files stay as they are.
+    ///
+    /// @param digest content id of the place, from before the act
+    void keep(
+            Tx tx,
+            String project,
+            ArtifactRoot.OfVersion version,
+            ArtifactRoot.Place place,
+            String digest);
+
+    /// Lets go of the files of a version, as part of the act that deletes it.
+    void release(Tx tx, String project, ArtifactRoot.OfVersion version);
 }

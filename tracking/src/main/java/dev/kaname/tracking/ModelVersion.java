@@ -13,8 +13,8 @@ import java.util.Optional;
 /// @param source as it was given
 /// @param storage where the files are to be read, where that differs from the source
 /// @param loggedModel the logged model it was made of, if any
-/// @param files where its files lie here, if they do
-/// @param digest content id of its files when it was registered, if they lie here
+/// @param files where its files lie here, if they do: in a root of its own, which nobody can change
+/// @param digest content id of its files, if they lie here
 public record ModelVersion(
         String id,
         String model,

@@ -42,7 +42,12 @@ public final class ModelVersions {
             Optional<String> run,
             Optional<String> loggedModel,
             Optional<ArtifactRoot.Place> files,
-            Optional<String> digest) {}
+            Optional<String> digest) {
+        /// The root in which the version's files will stay as they are now, if they lie here.
+        Optional<ArtifactRoot.OfVersion> pinned() {
+            return digest.map(_ -> new ArtifactRoot.OfVersion(id));
+        }
+    }
 
     /// Registers a new version of an existing model.
     ///
@@ -87,11 +92,20 @@ public final class ModelVersions {
     }
 
     /// Registers a prepared version within an act.
-    public static Outcome<ModelVersion> admit(
+    public Outcome<ModelVersion> admit(
             Tx tx, Author author, String project, String name, Candidate candidate) {
         RegistryRows.Head head = RegistryRows.head(tx, project, name);
         ModelVersion version = version(tx, author, project, head, candidate);
         RegistryRows.insert(tx, project, version);
+        candidate
+                .pinned()
+                .ifPresent(root ->
+                        artifacts.keep(
+                                tx,
+                                project,
+                                root,
+                                candidate.files().orElseThrow(),
+                                candidate.digest().orElseThrow()));
         RegistryRows.touch(tx, project, head);
         if (!candidate.asked().isPrompt()) {
             version.loggedModel()
@@ -107,7 +121,7 @@ public final class ModelVersions {
 
     /// The same, once: where the model has a version with the same files, that one is the answer
     /// and nothing is written. The registered model is created if need be.
-    public static Outcome<ModelVersion> admitOnce(
+    public Outcome<ModelVersion> admitOnce(
             Tx tx, Author author, String project, String name, Candidate candidate) {
         RegistryChecks.name("name", name);
         Optional<RegistryRows.Head> head = RegistryRows.find(tx, project, name);
@@ -146,11 +160,14 @@ public final class ModelVersions {
                 asked.description().filter(text -> !text.isEmpty()),
                 Stage.NONE,
                 candidate.source(),
-                candidate.storage(),
+                candidate.pinned().map(ArtifactRoot::uri).or(candidate::storage),
                 candidate.run(),
                 asked.runLink().filter(text -> !text.isEmpty()),
                 candidate.loggedModel(),
-                candidate.files(),
+                candidate
+                        .pinned()
+                        .map(root -> new ArtifactRoot.Place(root, ArtifactPath.root()))
+                        .or(candidate::files),
                 candidate.digest(),
                 author.who().principal(),
                 RegistryChecks.tags(asked.tags()),
@@ -268,6 +285,8 @@ public final class ModelVersions {
                 tx -> {
                     VersionChange change = VersionChange.of(tx, project, name, number);
                     change.redact();
+                    artifacts.release(
+                            tx, project, new ArtifactRoot.OfVersion(change.version().id()));
                     return Outcome.of(true, change.event("model.delete"));
                 });
     }

@@ -97,6 +97,8 @@ class ArtifactPathTest {
     void noRootIsEverBare() {
         assertEquals("mlflow-artifacts:/0/r/artifacts", new ArtifactRoot.OfRun(0, "r").uri());
         assertEquals(
+                "mlflow-artifacts:/versions/v/artifacts", new ArtifactRoot.OfVersion("v").uri());
+        assertEquals(
                 "mlflow-artifacts:/0/models/m-1/artifacts",
                 new ArtifactRoot.OfModel(0, "m-1").uri());
     }

@@ -1,5 +1,6 @@
 package dev.kaname.tracking;
 
+import dev.kaname.database.Tx;
 import dev.kaname.database.Who;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,5 +107,33 @@ final class FolderArtifacts implements Artifacts {
         } catch (IOException | NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public void keep(
+            Tx tx,
+            String project,
+            ArtifactRoot.OfVersion version,
+            ArtifactRoot.Place place,
+            String digest) {
+        Path from = at(project, place.root(), place.inside());
+        Path to = at(project, version, ArtifactPath.root());
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void release(Tx tx, String project, ArtifactRoot.OfVersion version) {
+        delete(Who.SYSTEM, project, version, ArtifactPath.root());
     }
 }

@@ -13,6 +13,7 @@ import dev.kaname.database.testing.OnBothDatabases;
 import dev.kaname.database.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ class RegistryTest {
         ModelVersion version = versions.create(AUTHOR, PROJECT, "iris", NewVersion.of(logged));
         assertEquals(Optional.of(run), version.run());
         assertEquals("models:/" + logged.id(), version.source());
-        assertEquals(logged.root().uri(), version.downloadUri());
+        assertEquals(new ArtifactRoot.OfVersion(version.id()).uri(), version.downloadUri());
         assertTrue(version.digest().isPresent());
         assertEquals(version, versions.byId(PROJECT, version.id()).orElseThrow());
         assertEquals(
@@ -113,6 +114,48 @@ class RegistryTest {
     }
 
     @Test
+    void theFilesOfAVersionStayWhateverBecomesOfThoseItWasMadeOf() throws IOException {
+        LoggedModel logged = logged(Optional.empty());
+        ArtifactPath file = ArtifactPath.parse("MLmodel");
+        put(logged, "as it was");
+        model("iris");
+        ModelVersion version = versions.create(AUTHOR, PROJECT, "iris", NewVersion.of(logged));
+        put(logged, "changed");
+        ArtifactRoot root = version.files().orElseThrow().root();
+        assertEquals("as it was", read(root, file));
+        assertEquals(
+                version.digest(), fixture.artifacts.digest(PROJECT, root, ArtifactPath.root()));
+
+        model("copy");
+        ModelVersion copy =
+                versions.create(
+                        AUTHOR,
+                        PROJECT,
+                        "copy",
+                        from("models:/iris/1", Optional.empty(), Optional.empty()));
+        assertEquals(version.digest(), copy.digest());
+        versions.delete(AUTHOR, PROJECT, "iris", 1);
+        assertEquals(Optional.empty(), fixture.artifacts.open(PROJECT, root, file));
+        assertEquals("as it was", read(copy.files().orElseThrow().root(), file));
+    }
+
+    private void put(LoggedModel model, String text) throws IOException {
+        fixture.artifacts.put(
+                AUTHOR.who(),
+                PROJECT,
+                model.root(),
+                ArtifactPath.parse("MLmodel"),
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private String read(ArtifactRoot root, ArtifactPath file) throws IOException {
+        try (InputStream bytes =
+                fixture.artifacts.open(PROJECT, root, file).orElseThrow().bytes()) {
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
     void theSameFilesAreRegisteredOnceByWhoeverAsksSo() throws IOException {
         LoggedModel logged = logged(Optional.empty());
         fixture.artifacts.put(
@@ -127,7 +170,7 @@ class RegistryTest {
             made.add(
                     fixture.database.act(
                             AUTHOR.who(),
-                            tx -> ModelVersions.admitOnce(tx, AUTHOR, PROJECT, "new", candidate)));
+                            tx -> versions.admitOnce(tx, AUTHOR, PROJECT, "new", candidate)));
         }
         assertEquals(made.getFirst().id(), made.getLast().id());
         assertEquals(1, made.getLast().number());

@@ -33,15 +33,14 @@ public final class RegisterModel {
                 author.who(), tx -> admit(tx, author, project, model, candidate, attempt));
     }
 
-    private static Outcome<ModelVersion> admit(
+    private Outcome<ModelVersion> admit(
             Tx tx,
             Author author,
             String project,
             String model,
             ModelVersions.Candidate candidate,
             Optional<Node> attempt) {
-        Outcome<ModelVersion> admitted =
-                ModelVersions.admitOnce(tx, author, project, model, candidate);
+        Outcome<ModelVersion> admitted = versions.admitOnce(tx, author, project, model, candidate);
         if (admitted.event().isEmpty() || attempt.isEmpty()) {
             return admitted;
         }

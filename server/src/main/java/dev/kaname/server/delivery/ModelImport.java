@@ -55,7 +55,8 @@ public final class ModelImport {
                 tracking.versions().prepare(project, NewVersion.of(logged));
         ModelVersion version =
                 database.act(
-                        who, tx -> ModelVersions.admitOnce(tx, author, project, name, candidate));
+                        who,
+                        tx -> tracking.versions().admitOnce(tx, author, project, name, candidate));
         if (!version.loggedModel().equals(Optional.of(logged.id()))) {
             tracking.loggedModels().delete(author, project, logged.id());
         }

@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The files of a registered version, for serving: read where tracking keeps them.
-///
-/// Files of a run can still be changed after a version was made of them. The version stands for
-/// what they were, so that files whose content id is another one now are not served.
+/// The files of a registered version, for serving: read where tracking keeps them, in a root of the
+/// version's own that nobody can change.
 public final class VersionFiles implements ModelFiles {
     private static final int MOST_FILES = 10_000;
 
@@ -35,30 +33,16 @@ public final class VersionFiles implements ModelFiles {
         this.digest = digest;
     }
 
-    /// @throws ServingFailure.NotServable if the version has no files here, or no longer its own
+    /// @throws ServingFailure.NotServable if the version has no files here
     public static VersionFiles of(Artifacts artifacts, String project, ModelVersion version) {
-        String what = "version " + version.number() + " of model " + version.name();
-        String uri = version.downloadUri();
-        if (!uri.startsWith(ArtifactRoot.SCHEME) || version.digest().isEmpty()) {
+        if (version.files().isEmpty() || version.digest().isEmpty()) {
             throw new ServingFailure.NotServable(
-                    what, "its files do not lie here", "log the model to this server");
+                    "version " + version.number() + " of model " + version.name(),
+                    "its files do not lie here",
+                    "log the model to this server");
         }
-        ArtifactPath path = ArtifactPath.parse(uri.substring(ArtifactRoot.SCHEME.length()));
-        ArtifactRoot.Place place =
-                ArtifactRoot.locate(path)
-                        .orElseThrow(() ->
-                                new ServingFailure.NotServable(
-                                        what,
-                                        "its files do not lie here",
-                                        "log the model to this server"));
-        String now = artifacts.digest(project, place.root(), place.inside()).orElse("");
-        if (!now.equals(version.digest().get())) {
-            throw new ServingFailure.NotServable(
-                    what,
-                    "its files were changed after it was registered",
-                    "register the changed files as a new version");
-        }
-        VersionFiles files = new VersionFiles(artifacts, project, place, now);
+        VersionFiles files =
+                new VersionFiles(artifacts, project, version.files().get(), version.digest().get());
         files.collect("");
         return files;
     }

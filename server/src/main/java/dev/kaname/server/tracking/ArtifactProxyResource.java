@@ -45,11 +45,15 @@ public class ArtifactProxyResource {
         return roots.find(caller.project().id(), ArtifactPath.parse(path));
     }
 
+    private ArtifactRoots.Owned findChangeable(String path) {
+        return roots.findChangeable(caller.project().id(), ArtifactPath.parse(path));
+    }
+
     @PUT
     @Path("artifacts/{path:.+}")
     @Needs(Permission.RUN_WRITE)
     public Response put(@PathParam("path") String path, InputStream body) {
-        ArtifactRoot.Place place = find(path).place();
+        ArtifactRoot.Place place = findChangeable(path).place();
         if (place.inside().isRoot()) {
             throw new TrackingFailure.PathRefused();
         }
@@ -101,7 +105,7 @@ public class ArtifactProxyResource {
     @Path("artifacts/{path:.+}")
     @Needs(Permission.ARTIFACT_DELETE)
     public Response delete(@PathParam("path") String path) {
-        ArtifactRoots.Owned owned = find(path);
+        ArtifactRoots.Owned owned = findChangeable(path);
         Authors.requireOwn(caller, Permission.ARTIFACT_DELETE, owned.maker());
         artifacts.delete(
                 caller.who(), caller.project().id(), owned.place().root(), owned.place().inside());

@@ -1,5 +1,6 @@
 package dev.kaname.server.tracking;
 
+import dev.kaname.server.errors.Refusal;
 import dev.kaname.tracking.ArtifactPath;
 import dev.kaname.tracking.ArtifactRoot;
 import dev.kaname.tracking.LoggedModel;
@@ -30,7 +31,22 @@ class ArtifactRoots {
                 switch (place.root()) {
                     case ArtifactRoot.OfRun root -> maker(project, root);
                     case ArtifactRoot.OfModel root -> maker(project, root);
+                    case ArtifactRoot.OfVersion root ->
+                            tracking.versions()
+                                    .byId(project, root.version())
+                                    .orElseThrow(ArtifactRoots::nothing)
+                                    .author();
                 });
+    }
+
+    /// The same, of a root whose files may change.
+    Owned findChangeable(String project, ArtifactPath path) {
+        Owned found = find(project, path);
+        if (found.place().root() instanceof ArtifactRoot.OfVersion) {
+            throw Refusal.conflict(
+                    "the files of a model version never change; register them as a new version");
+        }
+        return found;
     }
 
     private String maker(String project, ArtifactRoot.OfRun root) {

@@ -1,7 +1,10 @@
 package dev.kaname.server.wiring;
 
+import dev.kaname.database.Tx;
 import dev.kaname.database.Who;
 import dev.kaname.server.data.KeptTrees;
+import dev.kaname.server.data.References;
+import dev.kaname.store.Reference;
 import dev.kaname.store.RepoPath;
 import dev.kaname.store.Tree;
 import dev.kaname.store.TreeEntry;
@@ -27,11 +30,13 @@ public final class StoreArtifacts implements Artifacts {
         this.trees = trees;
     }
 
-    /// The name of the reference that keeps a root: `artifact/` and the id of the run or model.
+    /// The name of the reference that keeps a root: `artifact/` and the id of the run or logged
+    /// model, `model/` and the id of the version.
     public static String reference(ArtifactRoot root) {
         return switch (root) {
             case ArtifactRoot.OfRun run -> "artifact/" + run.run();
             case ArtifactRoot.OfModel model -> "artifact/" + model.model();
+            case ArtifactRoot.OfVersion version -> "model/" + version.version();
         };
     }
 
@@ -114,5 +119,23 @@ public final class StoreArtifacts implements Artifacts {
 
     private boolean isEmpty(String project, ArtifactRoot root) {
         return trees.open(project, reference(root)).list("", "", "", 1).items().isEmpty();
+    }
+
+    @Override
+    public void keep(
+            Tx tx,
+            String project,
+            ArtifactRoot.OfVersion version,
+            ArtifactRoot.Place place,
+            String digest) {
+        References.move(tx, project, Reference.free(reference(version)), digest);
+    }
+
+    @Override
+    public void release(Tx tx, String project, ArtifactRoot.OfVersion version) {
+        Reference seen = References.read(tx, project, reference(version));
+        if (!seen.isFree()) {
+            References.move(tx, project, seen, "");
+        }
     }
 }
