@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Keeps a second server off a data folder, with a lock that ends with the process that holds it.
-final class FolderLock implements AutoCloseable {
+/// Keeps a second server off a folder, with a lock that ends with the process that holds it.
+public final class FolderLock implements AutoCloseable {
     /// Within one process the operating system would let a second lock pass, and closing it would
     /// release the first.
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -25,10 +25,11 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /// @param name of the file in the folder that is locked, and says who holds it
     /// @throws DatabaseFailure.Unwritable naming the process that has the folder
-    static FolderLock take(Path folder) {
+    public static FolderLock take(Path folder, String name) {
         try {
-            Path file = folder.toRealPath().resolve("kaname.lock");
+            Path file = folder.toRealPath().resolve(name);
             if (!HELD.add(file)) {
                 throw inUse(folder, Long.toString(ProcessHandle.current().pid()));
             }

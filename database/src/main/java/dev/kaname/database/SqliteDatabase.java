@@ -38,7 +38,7 @@ final class SqliteDatabase implements Database {
 
     static Database open(DatabaseSettings settings, List<ActSink> sinks, InstantSource clock) {
         SqliteFile file = SqliteFile.in(settings.folder());
-        FolderLock lock = FolderLock.take(settings.folder());
+        FolderLock lock = FolderLock.take(settings.folder(), "kaname.lock");
         boolean open = false;
         try {
             Migrations.run(file.source(), Dialect.SQLITE);

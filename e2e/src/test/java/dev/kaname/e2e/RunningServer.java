@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// The packaged server as a process of its own, on a free port, with a data folder of its own that
@@ -42,12 +44,15 @@ public final class RunningServer implements AutoCloseable {
     private final Path data;
     private final int port;
     private final Map<String, String> settings;
+    private final HttpClient http;
     private Process process;
 
-    private RunningServer(Path data, int port, Map<String, String> settings, Process process) {
+    private RunningServer(
+            Path data, int port, Map<String, String> settings, HttpClient http, Process process) {
         this.data = data;
         this.port = port;
         this.settings = settings;
+        this.http = http;
         this.process = process;
     }
 
@@ -58,15 +63,47 @@ public final class RunningServer implements AutoCloseable {
     /// @param settings further `KANAME_SERVER_…` variables; `KANAME_HEAP` is the heap, as for the
     ///   launcher
     public static RunningServer start(Map<String, String> settings) {
+        return start(settings, HTTP);
+    }
+
+    /// @param http a client that trusts the server's certificate
+    public static RunningServer start(Map<String, String> settings, HttpClient http) {
         try {
             Path data = Files.createTempDirectory("kaname-e2e");
             int port = freePort();
             RunningServer server =
-                    new RunningServer(data, port, settings, launch(data, port, settings));
+                    new RunningServer(data, port, settings, http, launch(data, port, settings));
             server.awaitHealth();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// How a start ended that came to nothing.
+    ///
+    /// @param said all it wrote
+    public record Refused(int code, String said) {}
+
+    /// Starts a server that is expected to give up, and waits until it has.
+    ///
+    /// @param settings further `KANAME_SERVER_…` variables
+    public static Refused refused(Map<String, String> settings) {
+        try {
+            Path data = Files.createTempDirectory("kaname-e2e");
+            Process process = launch(data, freePort(), settings);
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+                throw new AssertionError("it did not give up");
+            }
+            String said = Files.readString(data.resolve("server.log"));
+            delete(data);
+            return new Refused(process.exitValue(), said);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
@@ -113,7 +150,7 @@ public final class RunningServer implements AutoCloseable {
     private boolean isHealthy() {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/q/health")).build();
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         } catch (InterruptedException e) {
@@ -132,7 +169,8 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port;
+        boolean tls = settings.containsKey("KANAME_SERVER_TLS_CERTIFICATE");
+        return (tls ? "https" : "http") + "://127.0.0.1:" + port;
     }
 
     /// The data folder, with everything the server keeps.
@@ -161,14 +199,49 @@ public final class RunningServer implements AutoCloseable {
     public void crashAndRestart() {
         try {
             process.destroyForcibly().waitFor();
-            process = launch(data, port, settings);
-            awaitHealth();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            startAgain();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Tells the process to stop, as a service manager does, and does not wait.
+    public void askToStop() {
+        process.destroy();
+    }
+
+    /// Waits until the process has ended.
+    ///
+    /// @return its exit code
+    public int awaitEnd() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("the server does not stop:\n" + log());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /// Starts the server again after it ended, on the same data.
+    public void startAgain() {
+        try {
+            process = launch(data, port, settings);
+            awaitHealth();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
     }
 
     /// A project, and the token of a member with these roles who owns it.
@@ -221,19 +294,36 @@ public final class RunningServer implements AutoCloseable {
     ///
     /// @throws AssertionError if the status is not in the two hundreds
     public JsonNode call(String token, String method, String path, String body) {
+        return call(token, method, path, "application/json", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Sends bytes and answers JSON.
+    ///
+    /// @throws AssertionError if the status is not in the two hundreds
+    public JsonNode call(String token, String method, String path, String type, byte[] body) {
+        HttpResponse<String> answer = send(token, method, path, type, body);
+        if (answer.statusCode() / 100 != 2) {
+            throw new AssertionError(
+                    method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Sends bytes and answers whatever came back.
+    public HttpResponse<String> send(
+            String token, String method, String path, String type, byte[] body) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(url() + path))
                         .header("Authorization", "Bearer " + token)
-                        .header("Content-Type", "application/json")
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .header("Content-Type", type)
+                        .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
                         .build();
         try {
-            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
-                throw new AssertionError(
-                        method + " " + path + ": " + answer.statusCode() + " " + answer.body());
-            }
-            return JSON.readTree(answer.body());
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -247,7 +337,7 @@ public final class RunningServer implements AutoCloseable {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         process.destroy();
         try {
-            if (!process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS)) {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
             all.forEach(ProcessHandle::destroyForcibly);

@@ -6,9 +6,12 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Starts the server, unless its settings are wrong: then it says which, before anything is opened,
@@ -16,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 @QuarkusMain
 public class Main implements QuarkusApplication {
     static final int WRONG_SETTINGS = 2;
+
+    /// Seconds; longer than requests under way are given.
+    private static final int LONGEST_END = 60;
+
+    private static final CountDownLatch FAILED = new CountDownLatch(1);
 
     public static void main(String... arguments) {
         List<String> complaints = new Settings().complaints(System.getenv());
@@ -25,6 +33,7 @@ public class Main implements QuarkusApplication {
         }
         useTls(System.getenv());
         useFreePort(System.getenv());
+        Runtime.getRuntime().addShutdownHook(new Thread(Main::awaitEnd, "end"));
         Quarkus.run(Main.class, Main::ended, arguments);
     }
 
@@ -55,19 +64,50 @@ public class Main implements QuarkusApplication {
         complaints.forEach(complaint -> out.println("kaname: " + complaint + "."));
     }
 
+    /// Told to stop by a signal, the machine would end with a code for having been killed as soon
+    /// as its hooks are through; it was not, it did as it was told. So this hook outlasts [#ended].
+    private static void awaitEnd() {
+        try {
+            if (!FAILED.await(LONGEST_END, TimeUnit.SECONDS)) {
+                System.err.println("kaname: stopping took too long.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The last that happens, after everything has been closed.
     private static void ended(Integer status, @Nullable Throwable failure) {
-        @Nullable Throwable cause = failure;
-        while (cause != null && !(cause instanceof StartRefused)) {
-            cause = cause.getCause();
+        if (failure == null) {
+            System.out.flush();
+            System.err.flush();
+            Runtime.getRuntime().halt(status);
+            return;
         }
-        if (cause instanceof StartRefused refused) {
-            say(refused.complaints(), System.err);
-            System.exit(WRONG_SETTINGS);
-        }
-        if (failure != null) {
+        FAILED.countDown();
+        List<String> complaints = complaints(failure);
+        if (complaints.isEmpty()) {
             failure.printStackTrace();
+            System.exit(status);
         }
-        System.exit(status);
+        say(complaints, System.err);
+        System.exit(WRONG_SETTINGS);
+    }
+
+    /// What the operator can change about a failure to start; nothing if it is none of theirs.
+    private static List<String> complaints(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartRefused refused) {
+                return refused.complaints();
+            }
+            if (cause instanceof BindException) {
+                return List.of(
+                        "KANAME_SERVER_HOST and KANAME_SERVER_PORT name an address that cannot be"
+                                + " listened on: "
+                                + cause.getMessage());
+            }
+        }
+        return List.of();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.kaname.server;
 import dev.kaname.code.CodeRepositories;
 import dev.kaname.code.CodeSettings;
 import dev.kaname.database.Database;
+import dev.kaname.database.DatabaseFailure;
 import dev.kaname.database.DatabaseSettings;
 import dev.kaname.database.Databases;
 import dev.kaname.database.Ids;
@@ -110,6 +111,10 @@ public class Platform {
         return DataFolder.open(config.data());
     }
 
+    void close(@Disposes DataFolder folder) {
+        folder.close();
+    }
+
     @Produces
     @Singleton
     public Database database(DataFolder folder, InstantSource clock) {
@@ -117,7 +122,16 @@ public class Platform {
                 config.databaseUrl()
                         .map(url -> DatabaseSettings.at(url, folder.path()))
                         .orElseGet(() -> DatabaseSettings.in(folder.path()));
-        return Databases.open(settings, List.of(new EdgeSink(), new AuditSink()), clock);
+        try {
+            return Databases.open(settings, List.of(new EdgeSink(), new AuditSink()), clock);
+        } catch (DatabaseFailure.Unwritable e) {
+            String key =
+                    config.databaseUrl().isPresent()
+                            ? "KANAME_SERVER_DATABASE_URL"
+                            : "KANAME_SERVER_DATA";
+            throw new StartRefused(
+                    List.of(key + " names a database that cannot be reached: " + e.getMessage()));
+        }
     }
 
     void close(@Disposes Database database) {

@@ -1,6 +1,5 @@
 package dev.kaname.server;
 
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,12 +48,9 @@ final class StartChecks {
                     "KANAME_SERVER_TLS_CERTIFICATE and KANAME_SERVER_TLS_KEY go together: set both"
                             + " or neither");
         }
-        if (config.tls().certificate().filter(Files::notExists).isPresent()) {
-            return Optional.of("KANAME_SERVER_TLS_CERTIFICATE names a file that is not there");
-        }
-        if (config.tls().key().filter(Files::notExists).isPresent()) {
-            return Optional.of("KANAME_SERVER_TLS_KEY names a file that is not there");
-        }
-        return Optional.empty();
+        return config.tls().certificate().isEmpty()
+                ? Optional.empty()
+                : TlsFiles.complaint(
+                        config.tls().certificate().get(), config.tls().key().orElseThrow());
     }
 }

@@ -42,9 +42,11 @@ public class Edge {
 
     private final RouterErrors errors;
     private final HostNames hosts;
+    private final Stopping stopping;
 
-    Edge(ServerConfig config, RouterErrors errors) {
+    Edge(ServerConfig config, RouterErrors errors, Stopping stopping) {
         this.errors = errors;
+        this.stopping = stopping;
         this.hosts = new HostNames(config.allowedHosts().orElse(List.of()));
     }
 
@@ -55,7 +57,13 @@ public class Edge {
     private void pass(RoutingContext context) {
         secure(context);
         Optional<Problem> problem = refuse(context.request());
-        if (problem.isPresent()) {
+        if (stopping.begun()) {
+            context.response().putHeader("Connection", "close").putHeader("Retry-After", "5");
+            errors.send(
+                    context,
+                    Problem.of(Code.UNAVAILABLE, "the server is stopping")
+                            .remedy("try again in a moment"));
+        } else if (problem.isPresent()) {
             // whatever follows on this connection was framed by somebody who is not trusted
             context.response().putHeader("Connection", "close");
             errors.send(context, problem.get());
