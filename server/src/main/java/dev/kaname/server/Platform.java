@@ -39,6 +39,7 @@ import dev.kaname.server.data.KeptTrees;
 import dev.kaname.server.data.Repositories;
 import dev.kaname.server.data.Stores;
 import dev.kaname.server.data.Writing;
+import dev.kaname.server.delivery.AliasRollouts;
 import dev.kaname.server.delivery.ModelImport;
 import dev.kaname.server.delivery.Rollouts;
 import dev.kaname.server.lineage.NodeNames;
@@ -161,9 +162,8 @@ public class Platform {
 
     @Produces
     @Singleton
-    public FollowedAliases followedAliases(Delivery delivery) {
-        return (project, model, alias) ->
-                !delivery.endpoints().following(project, model, alias).isEmpty();
+    public FollowedAliases followedAliases(Delivery delivery, Rollouts rollouts) {
+        return new AliasRollouts(delivery, rollouts);
     }
 
     @Produces
