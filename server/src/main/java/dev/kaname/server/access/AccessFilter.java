@@ -66,7 +66,7 @@ public class AccessFilter implements ContainerRequestFilter {
         }
         switch (table.scope(needs.value())) {
             case INSTALLATION -> checkInstallation(needs.value());
-            case PROJECT -> checkProject(request, needs.value());
+            case PROJECT -> checkProject(request, needs);
         }
     }
 
@@ -87,7 +87,8 @@ public class AccessFilter implements ContainerRequestFilter {
         }
     }
 
-    private void checkProject(ContainerRequestContext request, Permission permission) {
+    private void checkProject(ContainerRequestContext request, Needs needs) {
+        Permission permission = needs.value();
         @Nullable String name = request.getUriInfo().getPathParameters().getFirst(PROJECT);
         if (name == null) {
             throw new IllegalStateException(
@@ -99,9 +100,15 @@ public class AccessFilter implements ContainerRequestFilter {
                         .orElseThrow(() -> refusals.get().unknownProject(caller.who()));
         caller.entered(entry);
         switch (entry.grant(permission)) {
-            case NO -> throw forbidden(permission);
+            // nothing can be proposed yet, so that whoever may only propose may not do it
+            case NO, SERVICE, PROPOSE -> throw forbidden(permission);
             case GRANTED -> checkRepository(request, permission);
-            case SERVICE, PROPOSE, OWN, NOT_OWN, YES -> {}
+            case OWN, NOT_OWN -> {
+                if (!needs.byObject()) {
+                    throw forbidden(permission);
+                }
+            }
+            case YES -> {}
         }
     }
 

@@ -16,4 +16,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Needs {
     Permission value();
+
+    /// Says that the method looks at the thing itself where the table grants a permission for some
+    /// things only (`own`, `not-own`). Without it such a grant does not let anybody in, so that a
+    /// method which forgets to look is of no use rather than of too much.
+    boolean byObject() default false;
 }

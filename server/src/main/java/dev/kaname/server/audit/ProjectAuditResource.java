@@ -37,7 +37,7 @@ public class ProjectAuditResource {
     /// Lists the records of the project, the oldest first; whoever is no auditor sees their own
     /// acts.
     @GET
-    @Needs(Permission.AUDIT_READ)
+    @Needs(value = Permission.AUDIT_READ, byObject = true)
     public Page<AuditRecords.View> list(
             @QueryParam("limit") @Nullable Integer limit,
             @QueryParam("after") @Nullable String after) {
@@ -57,7 +57,7 @@ public class ProjectAuditResource {
     @GET
     @Path("export")
     @Produces("application/jsonl")
-    @Needs(Permission.AUDIT_READ)
+    @Needs(value = Permission.AUDIT_READ, byObject = true)
     public StreamingOutput export() {
         if (onlyOwn().isPresent()) {
             throw Refusal.forbidden();

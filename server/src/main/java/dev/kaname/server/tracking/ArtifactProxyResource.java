@@ -103,7 +103,7 @@ public class ArtifactProxyResource {
 
     @DELETE
     @Path("artifacts/{path:.+}")
-    @Needs(Permission.ARTIFACT_DELETE)
+    @Needs(value = Permission.ARTIFACT_DELETE, byObject = true)
     public Response delete(@PathParam("path") String path) {
         ArtifactRoots.Owned owned = findChangeable(path);
         Authors.requireOwn(caller, Permission.ARTIFACT_DELETE, owned.maker());

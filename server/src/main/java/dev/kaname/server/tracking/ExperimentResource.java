@@ -121,7 +121,7 @@ public class ExperimentResource {
 
     @POST
     @Path("delete")
-    @Needs(Permission.RUN_DELETE)
+    @Needs(value = Permission.RUN_DELETE, byObject = true)
     public Response delete(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         long number = FieldsReader.checked(type, body).experiment("experiment_id");
         requireOwn(number);
@@ -131,7 +131,7 @@ public class ExperimentResource {
 
     @POST
     @Path("restore")
-    @Needs(Permission.RUN_DELETE)
+    @Needs(value = Permission.RUN_DELETE, byObject = true)
     public Response restore(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         long number = FieldsReader.checked(type, body).experiment("experiment_id");
         requireOwn(number);

@@ -88,7 +88,7 @@ public class LoggedModelResource {
 
     @DELETE
     @Path("{model}")
-    @Needs(Permission.RUN_DELETE)
+    @Needs(value = Permission.RUN_DELETE, byObject = true)
     public Response delete(@PathParam("model") String id) {
         LoggedModel model = models.get(caller.project().id(), checked(id), true);
         Authors.requireOwn(caller, Permission.RUN_DELETE, model.author());

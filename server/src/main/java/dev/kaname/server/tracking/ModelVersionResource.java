@@ -160,7 +160,7 @@ public class ModelVersionResource {
 
     @DELETE
     @Path("delete")
-    @Needs(Permission.RUN_DELETE)
+    @Needs(value = Permission.RUN_DELETE, byObject = true)
     public Response delete(InputStream body) {
         Fields fields = FieldsReader.unchecked(body);
         String name = fields.required("name");

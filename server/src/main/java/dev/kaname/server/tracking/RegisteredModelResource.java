@@ -124,7 +124,7 @@ public class RegisteredModelResource {
 
     @DELETE
     @Path("delete")
-    @Needs(Permission.RUN_DELETE)
+    @Needs(value = Permission.RUN_DELETE, byObject = true)
     public Response delete(InputStream body) {
         String name = FieldsReader.unchecked(body).required("name");
         Authors.requireOwn(caller, Permission.RUN_DELETE, registry.get(project(), name).author());

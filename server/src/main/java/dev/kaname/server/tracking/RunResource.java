@@ -106,7 +106,7 @@ public class RunResource {
 
     @POST
     @Path("delete")
-    @Needs(Permission.RUN_DELETE)
+    @Needs(value = Permission.RUN_DELETE, byObject = true)
     public Response delete(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         String id = own(FieldsReader.checked(type, body).run());
         runs.delete(Authors.of(caller), caller.project().id(), id);
@@ -115,7 +115,7 @@ public class RunResource {
 
     @POST
     @Path("restore")
-    @Needs(Permission.RUN_DELETE)
+    @Needs(value = Permission.RUN_DELETE, byObject = true)
     public Response restore(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, InputStream body) {
         String id = own(FieldsReader.checked(type, body).run());
         runs.restore(Authors.of(caller), caller.project().id(), id);

@@ -129,6 +129,8 @@ class RouteMatrixTest {
                         "no token", TestClient.anonymous(),
                         "rubbish", TestClient.bearer("knp_rubbish"),
                         "revoked", TestClient.bearer(revoked.text()),
+                        "expired", TestClient.bearer(expired(made)),
+                        "disabled", TestClient.bearer(disabled(made)),
                         "empty password", TestClient.basic("admin", ""),
                         "default password", TestClient.basic("admin", "password"));
         for (Routes.Route route : Routes.all()) {
@@ -144,6 +146,27 @@ class RouteMatrixTest {
                 }
             });
         }
+    }
+
+    /// A token of the owner whose time is over.
+    private String expired(TestProject.Made made) {
+        return security.issue(
+                        Who.SYSTEM,
+                        new TokenRequest(
+                                made.owner(),
+                                "test",
+                                Duration.ofMillis(1),
+                                Set.of(),
+                                Optional.empty()))
+                .text();
+    }
+
+    /// A token, still in its time, of a member who was shut out.
+    private String disabled(TestProject.Made made) {
+        Principal member = made.member(Role.DATA_ENGINEER);
+        String token = token(member.id(), Set.of(), Optional.empty());
+        security.principals().disable(Who.SYSTEM, member.id());
+        return token;
     }
 
     @Test
@@ -168,7 +191,23 @@ class RouteMatrixTest {
                 assertEquals(absent.text(), foreign.text(), what);
                 assertEquals(absent.header("Content-Type"), foreign.header("Content-Type"));
             });
+            for (String near : nearNames(made.name())) {
+                assertEquals(
+                        404,
+                        call(route, near, made.asOwner()).status(),
+                        route + " of " + near + " as the owner of " + made.name());
+            }
         }
+    }
+
+    /// Names that a careless comparison would take for that of the project.
+    private static List<String> nearNames(String name) {
+        return List.of(
+                name + "0",
+                name.substring(0, name.length() - 1),
+                name.toUpperCase(Locale.ROOT),
+                name + "%20",
+                name + ".");
     }
 
     /// A person who is a member of both, with a token for the other one only.
@@ -192,12 +231,20 @@ class RouteMatrixTest {
                 Permission permission = route.needs().get().value();
                 boolean granted =
                         table.scope(permission) == Scope.PROJECT
-                                && table.cell(permission, role.label()).ordinal()
-                                        > Grant.SERVICE.ordinal();
+                                && lets(route, table.cell(permission, role.label()));
                 refused += check(route, made, client, granted, role.label());
             }
             assertEquals(refused, refusals(made, member), role.label());
         }
+    }
+
+    /// Whether a cell of the table lets a person through to the method.
+    private static boolean lets(Routes.Route route, Grant cell) {
+        return switch (cell) {
+            case NO, SERVICE, PROPOSE -> false;
+            case OWN, NOT_OWN -> route.needs().orElseThrow().byObject();
+            case GRANTED, YES -> true;
+        };
     }
 
     /// @return 1 if the call was refused
