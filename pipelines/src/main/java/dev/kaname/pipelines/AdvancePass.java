@@ -23,6 +23,8 @@ import java.util.Optional;
 
 /// One run through an [Advance]. Everything it learns is forgotten when the act is run again.
 final class AdvancePass {
+    private static final int MOST_NAMED = 100;
+
     private final Tx tx;
     private final Advance advance;
     private final RunHead head;
@@ -85,8 +87,12 @@ final class AdvancePass {
         return new Told(report.ordinal(), report.event(), Optional.of(report), Optional.empty());
     }
 
-    private static Told told(Claim claim) {
-        StepEvent event = claim.hit().isPresent() ? new StepEvent.Found() : new StepEvent.Claimed();
+    private Told told(Claim claim) {
+        PlannedStep step = head.plan().step(claim.ordinal());
+        StepEvent event =
+                claim.hit().isPresent()
+                        ? new StepEvent.Found(Collector.settles(head, step))
+                        : new StepEvent.Claimed();
         return new Told(claim.ordinal(), event, Optional.empty(), Optional.of(claim));
     }
 
@@ -241,8 +247,26 @@ final class AdvancePass {
                         .with("pipeline", head.name())
                         .with("number", head.number())
                         .with("state", state.word())
-                        .with("launched", launched)
-                        .with("ended", ended);
-        return state.isOver() ? event.with("owner", head.onBehalfOf()) : event;
+                        .with("launched", some(launched))
+                        .with("ended", some(ended))
+                        .with("unnamed", unnamed(launched) + unnamed(ended));
+        return state.isOver()
+                ? event.with("owner", head.onBehalfOf())
+                        .with("trigger", head.trigger())
+                        .with("troubles", Troubles.of(tx, head))
+                : event;
+    }
+
+    /// A run may have thousands of steps; an event names as many as anybody reads.
+    private static Map<String, Object> some(Map<String, Object> steps) {
+        Map<String, Object> some = new LinkedHashMap<>();
+        steps.entrySet().stream()
+                .limit(MOST_NAMED)
+                .forEach(step -> some.put(step.getKey(), step.getValue()));
+        return some;
+    }
+
+    private static int unnamed(Map<String, Object> steps) {
+        return Math.max(0, steps.size() - MOST_NAMED);
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The pipelines of code repositories: checked at every push, active as the head of the default
@@ -35,15 +36,55 @@ final class Definitions {
     }
 
     /// What the pipeline files of a commit came to: the good ones, and the problems of the others.
-    record Read(Map<String, Planned> pipelines, Map<String, List<Problem>> problems) {}
+    record Read(Map<String, Planned> pipelines, Map<String, List<Problem>> problems) {
+        Checked checked() {
+            Map<String, String> good = new LinkedHashMap<>();
+            pipelines.forEach((path, planned) -> good.put(path, planned.pipeline().name()));
+            return new Checked(good, problems);
+        }
+    }
 
     /// A good file.
     record Planned(Pipeline pipeline, Plan plan) {}
 
     /// @param author the principal on whose behalf the pipelines will run
-    Read read(Code.Source source, String author) {
+    Read read(Code.Source source, String author, Purpose purpose) {
         List<TrackedFile> files = ports.code().files(source);
-        Around around = new Around(ports, source, author, files, elsewhere(source));
+        Around around =
+                new Around(
+                        ports,
+                        source.project(),
+                        author,
+                        purpose,
+                        files,
+                        elsewhere(source.project(), source.repository()));
+        return read(
+                files,
+                path -> ports.code().read(source, path).orElse(new byte[0]),
+                around,
+                purpose);
+    }
+
+    /// The same of files that were pushed nowhere.
+    Checked check(WorkingTree tree, String author, Purpose purpose) {
+        List<TrackedFile> files =
+                tree.tracked().stream().map(path -> new TrackedFile(path, false, "")).toList();
+        Map<String, String> elsewhere =
+                tree.repository().map(id -> elsewhere(tree.project(), id)).orElse(Map.of());
+        Around around = new Around(ports, tree.project(), author, purpose, files, elsewhere);
+        return read(
+                        files,
+                        path -> tree.pipelines().getOrDefault(path, new byte[0]),
+                        around,
+                        purpose)
+                .checked();
+    }
+
+    private static Read read(
+            List<TrackedFile> files,
+            Function<String, byte[]> contents,
+            Around around,
+            Purpose purpose) {
         Map<String, Planned> good = new LinkedHashMap<>();
         Map<String, List<Problem>> bad = new LinkedHashMap<>();
         files.stream()
@@ -52,12 +93,10 @@ final class Definitions {
                 .sorted()
                 .forEach(path -> {
                     around.reading(path);
-                    byte[] text = ports.code().read(source, path).orElse(new byte[0]);
-                    switch (PipelineFile.parse(path, text, around)) {
+                    switch (PipelineFile.parse(path, contents.apply(path), around)) {
                         case PipelineFile.Accepted accepted -> {
                             around.named(accepted.pipeline().name());
-                            Plan plan = Plan.of(accepted.pipeline(), folderOf(path), files);
-                            good.put(path, new Planned(accepted.pipeline(), plan));
+                            good.put(path, planned(accepted.pipeline(), path, files, purpose));
                         }
                         case PipelineFile.Refused refused -> bad.put(path, refused.problems());
                     }
@@ -65,12 +104,22 @@ final class Definitions {
         return new Read(good, bad);
     }
 
+    private static Planned planned(
+            Pipeline written, String path, List<TrackedFile> files, Purpose purpose) {
+        Pipeline pipeline =
+                switch (purpose) {
+                    case ACTIVATION -> written;
+                    case SNAPSHOT -> written.keptToItself();
+                };
+        return new Planned(pipeline, Plan.of(pipeline, folderOf(path), files));
+    }
+
     private static String folderOf(String path) {
         int slash = path.lastIndexOf('/');
         return slash < 0 ? "" : path.substring(0, slash);
     }
 
-    private Map<String, String> elsewhere(Code.Source source) {
+    private Map<String, String> elsewhere(String project, String repository) {
         Map<String, String> elsewhere = new HashMap<>();
         database.read(rows ->
                 rows.list(
@@ -81,8 +130,8 @@ final class Definitions {
                                 elsewhere.put(
                                         row.text("name"),
                                         "another repository: " + row.text("path")),
-                        source.project(),
-                        source.repository()));
+                        project,
+                        repository));
         return elsewhere;
     }
 
@@ -91,7 +140,7 @@ final class Definitions {
     ///
     /// @throws PipelineFailure.Refused if a file is not good; then nothing is changed
     List<String> activate(Who who, Code.Source source) {
-        Read read = read(source, owner(who));
+        Read read = read(source, owner(who), Purpose.ACTIVATION);
         for (Map.Entry<String, List<Problem>> bad : read.problems().entrySet()) {
             throw new PipelineFailure.Refused(bad.getKey(), bad.getValue());
         }
@@ -120,7 +169,7 @@ final class Definitions {
 
     private Outcome<String> activate(Tx tx, Who who, Code.Source source, String path, Plan plan) {
         String pipeline = pipeline(tx, source.project(), plan.pipeline());
-        String version = version(tx, who, source, path, plan, pipeline);
+        String version = version(tx, who, source, path, plan, pipeline, Purpose.ACTIVATION);
         int changed =
                 tx.update(
                         "UPDATE pipelines SET active = ?, activated_by = ?, activated_at = ?"
@@ -145,12 +194,13 @@ final class Definitions {
     }
 
     /// A version that is run without ever being active: somebody's working tree.
-    String version(Who who, Code.Source source, String path, Plan plan) {
+    String snapshot(Who who, Code.Source source, String path, Plan plan) {
         return database.act(
                 who,
                 tx -> {
                     String pipeline = pipeline(tx, source.project(), plan.pipeline());
-                    String version = version(tx, who, source, path, plan, pipeline);
+                    String version =
+                            version(tx, who, source, path, plan, pipeline, Purpose.SNAPSHOT);
                     Event event =
                             Event.of(
                                             source.project(),
@@ -158,7 +208,11 @@ final class Definitions {
                                             "pipelineversion",
                                             version)
                                     .about("pipeline", pipeline)
-                                    .with("commit", source.commit());
+                                    .with("pipeline", plan.pipeline())
+                                    .with("commit", source.commit())
+                                    .with("path", path)
+                                    .with("steps", plan.steps().size())
+                                    .with("snapshot", true);
                     return Outcome.of(version, event);
                 });
     }
@@ -181,17 +235,26 @@ final class Definitions {
     }
 
     private String version(
-            Tx tx, Who who, Code.Source source, String path, Plan plan, String pipeline) {
+            Tx tx,
+            Who who,
+            Code.Source source,
+            String path,
+            Plan plan,
+            String pipeline,
+            Purpose purpose) {
+        int snapshot = purpose == Purpose.SNAPSHOT ? 1 : 0;
         Optional<String> known =
                 tx.first(
                         "SELECT id FROM pipeline_versions WHERE project = ? AND pipeline = ?"
-                                + " AND repository = ? AND code_commit = ? AND path = ?",
+                                + " AND repository = ? AND code_commit = ? AND path = ?"
+                                + " AND snapshot = ?",
                         row -> row.text("id"),
                         source.project(),
                         pipeline,
                         source.repository(),
                         source.commit(),
-                        path);
+                        path,
+                        snapshot);
         if (known.isPresent()) {
             return known.get();
         }
@@ -202,13 +265,15 @@ final class Definitions {
                 pipeline);
         tx.update(
                 "INSERT INTO pipeline_versions (project, id, pipeline, number, repository, code_commit,"
-                        + " path, plan, created_by, created_at) SELECT ?, ?, id, versions, ?, ?, ?, ?, ?, ?"
+                        + " path, snapshot, plan, created_by, created_at)"
+                        + " SELECT ?, ?, id, versions, ?, ?, ?, ?, ?, ?, ?"
                         + " FROM pipelines WHERE project = ? AND id = ?",
                 source.project(),
                 version,
                 source.repository(),
                 source.commit(),
                 path,
+                snapshot,
                 PlanJson.write(plan),
                 owner(who),
                 tx.now(),

@@ -263,7 +263,7 @@ final class Engine implements AutoCloseable {
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {
                 faults.at(Faults.Point.BEFORE_SETTLE);
-                serverSteps.settle(run.head(), step, order.attempt(), run.made());
+                serverSteps.settle(run.head(), step, run.made());
                 faults.at(Faults.Point.AFTER_SETTLE);
                 run.tell(Report.of(order.ordinal(), new StepEvent.Settled(order.number())));
                 return;

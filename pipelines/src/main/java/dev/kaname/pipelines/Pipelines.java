@@ -6,7 +6,6 @@ import dev.kaname.database.Outcome;
 import dev.kaname.database.Tx;
 import dev.kaname.database.Who;
 import dev.kaname.pipelines.file.Problem;
-import dev.kaname.pipelines.plan.Plan;
 import dev.kaname.pipelines.ports.Code;
 import dev.kaname.pipelines.ports.Data;
 import dev.kaname.pipelines.run.RunDecision;
@@ -77,11 +76,18 @@ public final class Pipelines implements AutoCloseable {
 
     // ---- definitions
 
-    /// What is wrong with the pipeline files of a commit, by path; empty if nothing is.
+    /// Looks at the pipeline files of a commit.
     ///
-    /// @param author the principal who would activate them
-    public Map<String, List<Problem>> check(Code.Source source, String author) {
-        return definitions.read(source, author).problems();
+    /// @param author the principal who would activate or run them
+    public Checked check(Code.Source source, String author, Purpose purpose) {
+        return definitions.read(source, author, purpose).checked();
+    }
+
+    /// Looks at pipeline files that were pushed nowhere.
+    ///
+    /// @param author the principal who would activate or run them
+    public Checked check(WorkingTree tree, String author, Purpose purpose) {
+        return definitions.check(tree, author, purpose);
     }
 
     /// Makes the pipelines of a commit the active ones of its repository, with their triggers;
@@ -114,16 +120,23 @@ public final class Pipelines implements AutoCloseable {
                 found.owner()
                         .map(owner -> List.of(owner, starter(who)))
                         .orElse(List.of(starter(who)));
-        return start(who, project, found.id(), pipeline, version, readers, parameters);
+        return start(
+                who,
+                new Definition(project, found.id(), pipeline, version, Wish.MANUAL, ""),
+                readers,
+                parameters);
     }
 
-    /// Runs the one pipeline file of a snapshot, without activating it.
+    /// Runs one pipeline file of a commit that is not active, usually the state of somebody's
+    /// working tree. It reads with the rights of its starter alone, commits no data, registers and
+    /// deploys nothing, and goes beside the other runs of its pipeline.
     ///
     /// @param path of the file
+    /// @throws PipelineFailure.Missing if there is no such file
     /// @throws PipelineFailure.Refused if the file is not good
     public Started startSnapshot(
             Who who, Code.Source source, String path, Map<String, Object> parameters) {
-        Definitions.Read read = definitions.read(source, Definitions.owner(who));
+        Definitions.Read read = definitions.read(source, starter(who), Purpose.SNAPSHOT);
         List<Problem> problems = read.problems().getOrDefault(path, List.of());
         if (!problems.isEmpty()) {
             throw new PipelineFailure.Refused(path, problems);
@@ -132,11 +145,32 @@ public final class Pipelines implements AutoCloseable {
         if (planned == null) {
             throw new PipelineFailure.Missing("the pipeline file " + path);
         }
-        String version = definitions.version(who, source, path, planned.plan());
+        String version = definitions.snapshot(who, source, path, planned.plan());
         String name = planned.plan().pipeline();
-        String id = pages.pipeline(source.project(), name).id();
-        return start(who, source.project(), id, name, version, List.of(starter(who)), parameters);
+        return start(
+                who,
+                new Definition(
+                        source.project(),
+                        pages.pipeline(source.project(), name).id(),
+                        name,
+                        version,
+                        Wish.SNAPSHOT,
+                        path + " at " + source.commit()),
+                List.of(starter(who)),
+                parameters);
     }
+
+    /// What is to be run.
+    ///
+    /// @param pipeline id
+    /// @param why kind of trigger; `told` says more, for people
+    private record Definition(
+            String project,
+            String pipeline,
+            String name,
+            String version,
+            String why,
+            String told) {}
 
     private static String starter(Who who) {
         return Definitions.owner(who);
@@ -144,28 +178,21 @@ public final class Pipelines implements AutoCloseable {
 
     /// @param readers the principals who all must be allowed to read what the pipeline reads
     private Started start(
-            Who who,
-            String project,
-            String pipeline,
-            String name,
-            String version,
-            List<String> readers,
-            Map<String, Object> given) {
-        Plan plan = plans.of(project, version);
-        String starter = starter(who);
+            Who who, Definition what, List<String> readers, Map<String, Object> given) {
+        String project = what.project();
         Wish wish =
                 new Wish(
                         project,
-                        pipeline,
-                        name,
-                        version,
-                        plan,
-                        "manual",
-                        "",
+                        what.pipeline(),
+                        what.name(),
+                        what.version(),
+                        plans.of(project, what.version()),
+                        what.why(),
+                        what.told(),
                         given,
                         Optional.empty(),
                         who,
-                        starter,
+                        starter(who),
                         readers,
                         "",
                         triggers.chain(project, who));

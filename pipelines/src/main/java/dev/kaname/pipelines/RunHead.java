@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 /// What does not change about a pipeline run.
 ///
+/// @param trigger what kind of thing started it
 /// @param parameters by name: `Long`, `Double`, `Boolean` or `String`
 /// @param onBehalfOf the principal whose rights it uses
 record RunHead(
@@ -21,6 +22,7 @@ record RunHead(
         String version,
         Code.Source source,
         Plan plan,
+        String trigger,
         Map<String, Object> parameters,
         List<Pin> pins,
         String onBehalfOf) {

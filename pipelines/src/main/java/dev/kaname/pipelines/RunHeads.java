@@ -38,7 +38,7 @@ final class RunHeads {
         return database.read(rows ->
                 rows.first(
                                 "SELECT r.project, r.id, r.pipeline, p.name, r.number, r.version,"
-                                        + " v.repository, v.code_commit, r.parameters, r.pins,"
+                                        + " v.repository, v.code_commit, r.trigger_kind, r.parameters, r.pins,"
                                         + " r.on_behalf FROM pipeline_runs r"
                                         + " JOIN pipelines p ON p.project = r.project AND p.id = r.pipeline"
                                         + " JOIN pipeline_versions v ON v.project = r.project"
@@ -61,6 +61,7 @@ final class RunHeads {
                 version,
                 new Code.Source(project, row.text("repository"), row.text("code_commit")),
                 plans.of(project, version),
+                row.text("trigger_kind"),
                 Stored.parameters(row.text("parameters")),
                 Stored.pins(row.text("pins")),
                 row.text("on_behalf"));

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// A pipeline run as it is shown in a list.
 ///
 /// @param pipeline name
-/// @param trigger kind: `manual` or `data`
+/// @param trigger kind: `manual`, `data` or `snapshot`
 /// @param told what triggered it
 /// @param onBehalfOf the principal whose rights it uses
 /// @param isolation how its steps are kept apart: `none` or `namespace`

@@ -47,16 +47,24 @@ record RunRow(RunState state, RunTally tally) {
         }
     }
 
-    /// Lets the run that waited for this one begin, and answers its id.
+    /// Lets the run that waited for this one begin, and answers its id. A snapshot's run is waited
+    /// for by none, so after it another may still be under way.
     static Optional<String> admitNext(Tx tx, RunHead over) {
         Optional<String> next =
                 tx.first(
                         "SELECT id FROM pipeline_runs WHERE project = ? AND pipeline = ?"
-                                + " AND ended_at IS NULL AND state = ? ORDER BY number",
+                                + " AND ended_at IS NULL AND state = ? AND NOT EXISTS ("
+                                + "SELECT 1 FROM pipeline_runs o WHERE o.project = ? AND o.pipeline = ?"
+                                + " AND o.ended_at IS NULL AND o.state <> ? AND o.trigger_kind <> ?)"
+                                + " ORDER BY number",
                         row -> row.text("id"),
                         over.project(),
                         over.pipeline(),
-                        RunState.QUEUED.word());
+                        RunState.QUEUED.word(),
+                        over.project(),
+                        over.pipeline(),
+                        RunState.QUEUED.word(),
+                        Wish.SNAPSHOT);
         next.ifPresent(id ->
                 tx.update(
                         "UPDATE pipeline_runs SET state = ?, started_at = ? WHERE project = ? AND id = ?",

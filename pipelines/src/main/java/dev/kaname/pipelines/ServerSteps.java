@@ -127,8 +127,9 @@ final class ServerSteps {
                 new Content(version.path("digest").asText(), true, version.path("size").asLong()));
     }
 
-    /// Commits outputs that become data, and keeps the deciding verdict with the model version.
-    void settle(RunHead head, PlannedStep step, String attempt, Map<Integer, List<Made>> made) {
+    /// Commits outputs that become data, and keeps the deciding verdict with the model version;
+    /// also where they are those of an earlier attempt.
+    void settle(RunHead head, PlannedStep step, Map<Integer, List<Made>> made) {
         for (Made output : made.getOrDefault(step.ordinal(), List.of())) {
             Optional.ofNullable(step.outputs().get(output.name()))
                     .flatMap(declared -> declared.commit())
@@ -146,25 +147,24 @@ final class ServerSteps {
                                             output.attempt())));
         }
         if (Collector.decides(head, step)) {
-            judge(head, step, attempt, made);
+            judge(head, step, made);
         }
     }
 
-    private void judge(
-            RunHead head, PlannedStep step, String attempt, Map<Integer, List<Made>> made) {
+    private void judge(RunHead head, PlannedStep step, Map<Integer, List<Made>> made) {
         String output =
                 head.plan()
                         .delivery()
                         .flatMap(Pipeline.Delivery::endpoint)
                         .map(endpoint -> endpoint.when().output())
                         .orElse("");
-        String verdict = output(head, step.name(), output, made).text();
+        Made verdict = output(head, step.name(), output, made);
         models.judge(
                 head.who(),
                 head.project(),
                 registered(head, made),
-                Verdicts.passes(verdict),
-                verdict,
-                attempt);
+                Verdicts.passes(verdict.text()),
+                verdict.text(),
+                verdict.attempt());
     }
 }

@@ -180,15 +180,14 @@ final class Starting {
         }
         long number = nextNumber(tx, wish);
         RunState state = state(tx, wish, trouble);
-        if (state == RunState.QUEUED) {
-            overtake(tx, wish);
-        }
+        List<String> overtaken = state == RunState.QUEUED ? overtake(tx, wish) : List.of();
         insertRun(tx, wish, parameters, pins, trouble, id, number, state);
         if (!state.isOver()) {
             insertSteps(tx, wish, id);
         }
         Created created = new Created(id, number, state, trouble);
-        return Outcome.of(Optional.of(created), event(wish, created), edges(wish, created));
+        return Outcome.of(
+                Optional.of(created), event(wish, created, overtaken), edges(wish, created));
     }
 
     private static boolean isFirst(Tx tx, Wish wish, String id) {
@@ -223,23 +222,26 @@ final class Starting {
             return RunState.FAILED;
         }
         return RunDecision.created(
-                tx.any(
-                        "SELECT 1 AS one FROM pipeline_runs WHERE project = ? AND pipeline = ?"
-                                + " AND ended_at IS NULL",
-                        wish.project(),
-                        wish.pipeline()));
+                !wish.isSnapshot()
+                        && tx.any(
+                                "SELECT 1 AS one FROM pipeline_runs WHERE project = ? AND pipeline = ?"
+                                        + " AND ended_at IS NULL AND trigger_kind <> ?",
+                                wish.project(),
+                                wish.pipeline(),
+                                Wish.SNAPSHOT));
     }
 
-    /// One waits, the newest.
-    private static void overtake(Tx tx, Wish wish) {
-        tx.list(
+    /// One waits, the newest; answers whose place it takes.
+    private static List<String> overtake(Tx tx, Wish wish) {
+        List<String> overtaken =
+                tx.list(
                         "SELECT id FROM pipeline_runs WHERE project = ? AND pipeline = ?"
                                 + " AND ended_at IS NULL AND state = ?",
                         row -> row.text("id"),
                         wish.project(),
                         wish.pipeline(),
-                        RunState.QUEUED.word())
-                .forEach(run -> closeSteps(tx, wish.project(), run));
+                        RunState.QUEUED.word());
+        overtaken.forEach(run -> closeSteps(tx, wish.project(), run));
         tx.update(
                 "UPDATE pipeline_runs SET state = ?, note = ?, ended_at = ? WHERE project = ?"
                         + " AND pipeline = ? AND ended_at IS NULL AND state = ?",
@@ -249,6 +251,7 @@ final class Starting {
                 wish.project(),
                 wish.pipeline(),
                 RunState.QUEUED.word());
+        return overtaken;
     }
 
     /// The steps of a run that never began.
@@ -320,7 +323,7 @@ final class Starting {
                 rows);
     }
 
-    private static Event event(Wish wish, Created created) {
+    private static Event event(Wish wish, Created created, List<String> overtaken) {
         String kind =
                 created.state() == RunState.SUPPRESSED
                         ? "pipelinerun.suppress"
@@ -333,6 +336,7 @@ final class Starting {
                 .with("trigger", wish.why())
                 .with("told", wish.told())
                 .with("note", created.note())
+                .with("superseded", overtaken)
                 .with("owner", wish.onBehalfOf());
     }
 

@@ -52,11 +52,15 @@ record StepRow(int ordinal, StepState state, String attempt, String reason) {
             case "ready" -> new Ready(spent);
             case "launching" -> new Launching(spent.attempts(), spent);
             case "running" -> new Running(spent.attempts(), spent);
-            case "publishing" ->
-                    new Publishing(spent.attempts(), end(row.textIfAny("ending").orElse("")));
+            case "publishing" -> publishing(spent, end(row.textIfAny("ending").orElse("")));
             case "cancelling" -> new Cancelling(spent.attempts());
             default -> new Ended(end(word));
         };
+    }
+
+    private static Publishing publishing(Spent spent, StepEnd end) {
+        return new Publishing(
+                end == StepEnd.CACHED ? Publishing.NO_ATTEMPT : spent.attempts(), end);
     }
 
     static StepEnd end(String word) {

@@ -85,7 +85,7 @@ final class Triggers {
                 active.name(),
                 active.version(),
                 plan,
-                "data",
+                Wish.DATA,
                 told,
                 Map.of(),
                 Optional.of(commit),

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// A pipeline run somebody or something wants.
 ///
-/// @param why kind of trigger: `manual` or `data`
+/// @param why kind of trigger: [#MANUAL], [#DATA] or [#SNAPSHOT]
 /// @param told what triggered it, for people
 /// @param given values of parameters, the others take their defaults
 /// @param pinned the commit that triggered it
@@ -32,6 +32,16 @@ record Wish(
         List<String> readers,
         String once,
         List<Link> chain) {
+    /// Somebody starts what is active.
+    static final String MANUAL = "manual";
+
+    /// Data arrived.
+    static final String DATA = "data";
+
+    /// Somebody tries a working tree. Such a run goes beside the others of its pipeline: it waits
+    /// for none, and none waits for it.
+    static final String SNAPSHOT = "snapshot";
+
     /// Whether this pipeline is among its own causes.
     boolean isItsOwnCause() {
         return chain.stream().anyMatch(link -> link.pipeline().equals(pipeline));
@@ -39,6 +49,10 @@ record Wish(
 
     /// Whether somebody waits for the answer.
     boolean isManual() {
-        return why.equals("manual");
+        return !why.equals(DATA);
+    }
+
+    boolean isSnapshot() {
+        return why.equals(SNAPSHOT);
     }
 }

@@ -118,6 +118,27 @@ class CachingTest {
     }
 
     @Test
+    void aResultThatStandsInIsCommittedWhereItIsNotYet() {
+        world.push(
+                "g4",
+                """
+                kaname: 1
+                pipeline: committing
+                steps:
+                  build:
+                    run: cp {inputs.table} {outputs.copy}
+                    inputs: { table: "flights:table.csv" }
+                    outputs: { copy: { type: file, commit: "features@main:copy.csv" } }
+                  after: { run: "true", after: [build] }
+                """);
+        world.run("committing", Map.of());
+        RunDetail second = world.run("committing", Map.of());
+        assertEquals(Map.of("build", "cached", "after", "succeeded"), RunningTest.states(second));
+        assertEquals(List.of(), RunningTest.step(second, "build").attempts());
+        assertEquals(2, world.data().committed().size(), "both runs asked for it");
+    }
+
+    @Test
     void aFailureIsNotRemembered() {
         world.push(
                 "g3",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kaname.database.Database;
+import dev.kaname.database.Event;
 import dev.kaname.database.testing.OnBothDatabases;
 import dev.kaname.pipelines.RunDetail.StepPage;
 import dev.kaname.pipelines.run.RunState;
@@ -198,6 +199,37 @@ class RunningTest {
         assertEquals(1, check.attempts().size(), "a refusal is never tried again");
         assertTrue(
                 check.outputs().getFirst().content().contains("refuse"), "its report is published");
+    }
+
+    @Test
+    void theEventOfTheEndSaysWhoToTellWhichStepRefusedAndWhy() {
+        world.push("g1", REFUSING);
+        Event end = world.endOf(world.run("refusing", Map.of()).run().id());
+        assertEquals("pipelinerun.end", end.kind());
+        assertEquals("ann", end.payload().get("owner"));
+        assertEquals("stopped", end.payload().get("state"));
+        assertEquals("refusing", end.payload().get("pipeline"));
+        assertEquals(
+                List.of(
+                        Map.of(
+                                "step", "check",
+                                "state", "refused",
+                                "reason", "column b is missing; 3 rows twice",
+                                "report", "checked")),
+                end.payload().get("troubles"));
+    }
+
+    @Test
+    void anEventNamesAHundredStepsAndCountsTheRest() {
+        StringBuilder text =
+                new StringBuilder("kaname: 1\npipeline: wide\nsteps:\n  s: { run: \"false\" }\n");
+        for (int i = 0; i < 150; i++) {
+            text.append("  s" + i + ": { run: \"true\", after: [s] }\n");
+        }
+        world.push("g1", text.toString());
+        Event end = world.endOf(world.run("wide", Map.of()).run().id());
+        assertEquals(100, ((Map<?, ?>) end.payload().get("ended")).size());
+        assertEquals(51L, end.payload().get("unnamed"));
     }
 
     private static final String REFUSING =

@@ -189,6 +189,8 @@ class StartingTest {
                         Map.of("pause", -1L),
                         Map.of("pause", "soon"),
                         Map.of("pause", 1.5),
+                        Map.of("pause", (1L << 53) + 1),
+                        Map.of("pause", Long.MAX_VALUE),
                         Map.of("x", 1L))) {
             assertThrows(PipelineFailure.Invalid.class, () -> world.start("listening", bad));
         }

@@ -37,6 +37,9 @@ public record Parameter(
     /// Longest text a parameter may hold, in characters.
     public static final int MAX_TEXT = 10_000;
 
+    /// Beyond this a number in JSON, which is how steps get it, no longer names one integer.
+    private static final long LARGEST_WHOLE = 1L << 53;
+
     public Parameter {
         choices = List.copyOf(choices);
     }
@@ -72,7 +75,8 @@ public record Parameter(
 
     private static Optional<Object> integer(Object value) {
         return value instanceof Long || value instanceof Integer
-                ? Optional.of(((Number) value).longValue())
+                ? Optional.<Object>of(((Number) value).longValue())
+                        .filter(number -> Math.abs((long) number) <= LARGEST_WHOLE)
                 : Optional.empty();
     }
 

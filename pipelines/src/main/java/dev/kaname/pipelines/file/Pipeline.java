@@ -31,6 +31,14 @@ public record Pipeline(
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
     }
 
+    /// The same pipeline, keeping to its own run: it commits no data and delivers no model.
+    public Pipeline keptToItself() {
+        Map<String, Step> quiet = new LinkedHashMap<>();
+        steps.forEach((step, written) -> quiet.put(step, written.keptToItself()));
+        return new Pipeline(
+                name, description, runtime, parameters, triggers, quiet, Optional.empty());
+    }
+
     /// The software of a step.
     ///
     /// @param python which Python is acceptable, as in `>=3.10` or `3.12`

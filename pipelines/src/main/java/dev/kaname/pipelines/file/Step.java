@@ -47,6 +47,28 @@ public record Step(
         secrets = List.copyOf(secrets);
     }
 
+    Step keptToItself() {
+        Map<String, Output> quiet = new LinkedHashMap<>();
+        outputs.forEach((made, as) -> quiet.put(made, new Output(as.type(), Optional.empty())));
+        return new Step(
+                name,
+                description,
+                job,
+                inputs,
+                quiet,
+                after,
+                parameters,
+                timeout,
+                retries,
+                resources,
+                env,
+                secrets,
+                cache,
+                folder,
+                code,
+                runtime);
+    }
+
     /// What a step does.
     public sealed interface Job {
         /// A program, given word by word and never handed to a shell.

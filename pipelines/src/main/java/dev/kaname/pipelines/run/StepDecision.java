@@ -76,9 +76,7 @@ public record StepDecision(StepState next, List<StepAction> actions) {
                 int attempt = spent.attempts();
                 yield new StepDecision(new Launching(attempt, spent), List.of(new Launch(attempt)));
             }
-            case StepEvent.Found _ ->
-                    new StepDecision(
-                            new Ended(StepEnd.CACHED), List.of(new Reuse(), new Release()));
+            case StepEvent.Found found -> found(found);
             case StepEvent.CancelAsked _ -> end(StepEnd.CANCELLED);
             case StepEvent.NeedMet _,
                     StepEvent.NeedGone _,
@@ -89,6 +87,16 @@ public record StepDecision(StepState next, List<StepAction> actions) {
                     StepEvent.Vanished _ ->
                     stay(ready);
         };
+    }
+
+    /// No attempt is made, so there is none to be closed, and what is settled has a number that no
+    /// attempt ever has.
+    private static StepDecision found(StepEvent.Found found) {
+        return found.more()
+                ? new StepDecision(
+                        new Publishing(Publishing.NO_ATTEMPT, StepEnd.CACHED),
+                        List.of(new Reuse(), new Settle(Publishing.NO_ATTEMPT)))
+                : new StepDecision(new Ended(StepEnd.CACHED), List.of(new Reuse(), new Release()));
     }
 
     private static StepDecision whileUnderWay(
@@ -149,15 +157,9 @@ public record StepDecision(StepState next, List<StepAction> actions) {
     private static StepDecision whilePublishing(Publishing publishing, StepEvent event) {
         return switch (event) {
             case StepEvent.Settled settled when settled.attempt() == publishing.attempt() ->
-                    new StepDecision(
-                            new Ended(publishing.end()),
-                            List.of(
-                                    new Close(publishing.attempt(), publishing.end()),
-                                    onward(publishing.end())));
+                    published(publishing, publishing.end(), onward(publishing.end()));
             case StepEvent.Failed failed when failed.attempt() == publishing.attempt() ->
-                    new StepDecision(
-                            new Ended(StepEnd.FAILED),
-                            List.of(new Close(publishing.attempt(), StepEnd.FAILED), new Skip()));
+                    published(publishing, StepEnd.FAILED, new Skip());
             case StepEvent.NeedMet _,
                     StepEvent.NeedGone _,
                     StepEvent.Found _,
@@ -170,6 +172,14 @@ public record StepDecision(StepState next, List<StepAction> actions) {
                     StepEvent.CancelAsked _ ->
                     stay(publishing);
         };
+    }
+
+    private static StepDecision published(Publishing was, StepEnd end, StepAction onward) {
+        List<StepAction> actions =
+                was.end() == StepEnd.CACHED
+                        ? List.of(onward)
+                        : List.of(new Close(was.attempt(), end), onward);
+        return new StepDecision(new Ended(end), actions);
     }
 
     /// However the attempt ends now, nothing of it is published.

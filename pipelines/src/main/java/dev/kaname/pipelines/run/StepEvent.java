@@ -11,7 +11,9 @@ public sealed interface StepEvent {
     record NeedGone() implements StepEvent {}
 
     /// A result of an earlier attempt with the same key was found, complete.
-    record Found() implements StepEvent {}
+    ///
+    /// @param more something must happen exactly once before others may go on
+    record Found(boolean more) implements StepEvent {}
 
     /// There is room to run it.
     record Claimed() implements StepEvent {}

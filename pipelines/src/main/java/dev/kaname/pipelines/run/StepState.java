@@ -16,9 +16,14 @@ public sealed interface StepState {
     /// The attempt's process was seen.
     record Running(int attempt, Spent spent) implements StepState {}
 
-    /// The attempt has won and its outputs are recorded; something that must happen exactly once (a
-    /// data commit, a verdict kept with a model) is still to do.
-    record Publishing(int attempt, StepEnd end) implements StepState {}
+    /// The attempt has won and its outputs are recorded, or those of an earlier one stand in;
+    /// something that must happen exactly once (a data commit, a verdict kept with a model) is
+    /// still to do.
+    ///
+    /// @param attempt its number, or [#NO_ATTEMPT] where an earlier result stands in
+    record Publishing(int attempt, StepEnd end) implements StepState {
+        public static final int NO_ATTEMPT = 0;
+    }
 
     /// The pipeline run is being cancelled and the attempt's process may still be there.
     record Cancelling(int attempt) implements StepState {}

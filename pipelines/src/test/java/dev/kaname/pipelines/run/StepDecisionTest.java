@@ -209,7 +209,7 @@ class StepDecisionTest {
         return switch (random.nextInt(14)) {
             case 0, 1 -> new StepEvent.NeedMet();
             case 2, 3, 4 -> new StepEvent.Claimed();
-            case 5 -> new StepEvent.Found();
+            case 5 -> new StepEvent.Found(random.nextBoolean());
             case 6 -> new StepEvent.Started(attempt);
             case 7 -> new StepEvent.Delivered(attempt, false, random.nextBoolean());
             case 8 -> new StepEvent.Delivered(attempt, true, random.nextBoolean());

@@ -81,7 +81,7 @@ class WholeRunTest {
                         tell(
                                 step,
                                 random.nextInt(5) == 0
-                                        ? new StepEvent.Found()
+                                        ? new StepEvent.Found(random.nextBoolean())
                                         : new StepEvent.Claimed());
                 case Launching launching -> underWay(step, launching.attempt());
                 case Running running -> underWay(step, running.attempt());

@@ -1,6 +1,7 @@
 package dev.kaname.pipelines.testing;
 
 import dev.kaname.database.Database;
+import dev.kaname.database.Event;
 import dev.kaname.database.Ids;
 import dev.kaname.database.LoggedEvent;
 import dev.kaname.database.Who;
@@ -151,6 +152,11 @@ public final class World implements AutoCloseable {
             throw new AssertionError("still under way: " + pipelines.run(PROJECT, run), e);
         }
         return pipelines.run(PROJECT, run);
+    }
+
+    /// The event that told of the end of a run that is over.
+    public Event endOf(String run) {
+        return ends.computeIfAbsent(run, _ -> new CompletableFuture<>()).join().event();
     }
 
     private void hear(LoggedEvent event) {

@@ -6,6 +6,7 @@ import dev.kaname.code.GitService;
 import dev.kaname.code.GitWire;
 import dev.kaname.database.Who;
 import dev.kaname.security.Permission;
+import dev.kaname.server.Languages;
 import dev.kaname.server.access.Caller;
 import dev.kaname.server.access.Needs;
 import dev.kaname.server.errors.Refusal;

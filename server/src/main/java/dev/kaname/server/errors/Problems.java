@@ -146,7 +146,7 @@ public final class Problems {
             case PipelineFailure.Refused r ->
                     Problem.of(Code.INVALID_ARGUMENT, r)
                             .field(r.path())
-                            .remedy("push the file, or check it, to see each problem");
+                            .remedy("check the file to see each problem: kaname pipeline check");
         };
     }
 

@@ -72,7 +72,14 @@ public class PipelineResource {
     public record New(@Nullable Map<String, Object> parameters) {}
 
     /// A run that was started.
-    public record Started(String id, long number, String state, String note) {}
+    ///
+    /// @param note why the run is over already; empty if it is not
+    public record Started(String id, long number, String state, String note) {
+        static Started of(Pipelines.Started started) {
+            return new Started(
+                    started.run(), started.number(), started.state().word(), started.note());
+        }
+    }
 
     /// Lists the pipelines of the project.
     @GET
@@ -128,7 +135,7 @@ public class PipelineResource {
         Map<String, Object> parameters = asked.parameters() == null ? Map.of() : asked.parameters();
         Pipelines.Started started =
                 pipelines.start(caller.who(), caller.project().id(), pipeline, parameters);
-        return new Started(started.run(), started.number(), started.state().word(), started.note());
+        return Started.of(started);
     }
 
     /// Why a step did or did not run again.

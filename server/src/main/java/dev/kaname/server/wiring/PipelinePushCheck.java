@@ -4,6 +4,7 @@ import dev.kaname.code.CodeRepository;
 import dev.kaname.code.PushCheck;
 import dev.kaname.pipelines.PipelinePage;
 import dev.kaname.pipelines.Pipelines;
+import dev.kaname.pipelines.Purpose;
 import dev.kaname.pipelines.file.Problem;
 import dev.kaname.pipelines.ports.Code;
 import java.time.Duration;
@@ -29,15 +30,22 @@ public final class PipelinePushCheck implements PushCheck {
         this.pushes = pushes;
     }
 
+    /// A snapshot is looked at when somebody runs it, and told to them.
     @Override
     public Answer check(Candidate candidate) {
+        if (candidate.branch().startsWith("refs/snapshots/")) {
+            return new Answer(List.of(), List.of());
+        }
         Code.Source source =
                 new Code.Source(
                         candidate.repository().project(),
                         candidate.repository().id(),
                         candidate.tree().commit());
         Map<String, List<Problem>> problems =
-                pipelines.get().check(source, candidate.who().principal());
+                pipelines
+                        .get()
+                        .check(source, candidate.who().principal(), Purpose.ACTIVATION)
+                        .problems();
         List<String> lines = new ArrayList<>();
         problems.forEach((file, found) ->
                 found.forEach(problem -> lines.add(problem.shown(file, candidate.locale()))));

@@ -1,17 +1,17 @@
-package dev.kaname.server.code;
+package dev.kaname.server;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// The language a client asks for by `Accept-Language`; git sends that of its user.
-final class Languages {
+public final class Languages {
     private static final int LONGEST = 500;
 
     private Languages() {}
 
     /// The one liked best, or English.
-    static Locale first(Optional<String> header) {
+    public static Locale first(Optional<String> header) {
         try {
             List<Locale.LanguageRange> liked =
                     header.filter(text -> text.length() <= LONGEST)
