@@ -118,7 +118,8 @@ public final class Api {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + path))
-                        .header("Accept", "application/json");
+                        .header("Accept", "application/json")
+                        .header("Accept-Language", texts.language());
         token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
         return request;
     }

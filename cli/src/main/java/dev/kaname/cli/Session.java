@@ -46,6 +46,11 @@ public final class Session {
         return new Output(System.out, json, texts);
     }
 
+    /// Says something beside the answer: on standard error, for people.
+    public void note(String text) {
+        System.err.println(Output.plain(text));
+    }
+
     /// Progress goes to standard error, so that standard output stays what a script reads.
     public Progress progress() {
         return new Progress(System.err, isTerminal() && !json);

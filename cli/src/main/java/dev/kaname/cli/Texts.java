@@ -38,6 +38,11 @@ public final class Texts {
         return new MessageFormat(bundle.getString(key), locale).format(values);
     }
 
+    /// As `Accept-Language` names it.
+    String language() {
+        return locale.equals(Locale.JAPANESE) ? "ja" : "en";
+    }
+
     public boolean has(String key) {
         return bundle.containsKey(key);
     }

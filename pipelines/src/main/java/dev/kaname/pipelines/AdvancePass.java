@@ -38,6 +38,7 @@ final class AdvancePass {
     private final List<Edge> edges = new ArrayList<>();
     private final Map<String, Object> launched = new LinkedHashMap<>();
     private final Map<String, Object> ended = new LinkedHashMap<>();
+    private boolean cancelling;
 
     /// News of a step, with the report or the claim it comes from.
     private record Told(
@@ -70,9 +71,11 @@ final class AdvancePass {
         RunState asked = advance.cancel() ? RunDecision.cancelAsked(old.state()) : old.state();
         if (advance.cancel()) {
             StepRow.readAll(tx, head.project(), head.id()).forEach(this::keep);
-            rows.keySet()
-                    .forEach(ordinal -> told.add(Told.of(ordinal, new StepEvent.CancelAsked())));
+            rows.values().stream()
+                    .filter(row -> !isServing(row))
+                    .forEach(row -> told.add(Told.of(row.ordinal(), new StepEvent.CancelAsked())));
         }
+        cancelling = asked == RunState.CANCELLING;
         advance.reports().forEach(report -> told.add(told(report)));
         workOff();
         if (asked == RunState.RUNNING) {
@@ -81,6 +84,15 @@ final class AdvancePass {
             advance.relaunch().forEach(this::relaunch);
         }
         return written(old, asked);
+    }
+
+    /// What the server does itself is short and cannot be taken back, so it is seen through: the
+    /// run then says what really happened.
+    private boolean isServing(StepRow row) {
+        boolean underWay =
+                row.state() instanceof StepState.Launching
+                        || row.state() instanceof StepState.Running;
+        return underWay && head.plan().step(row.ordinal()).work().byServer();
     }
 
     private static Told told(Report report) {
@@ -119,6 +131,9 @@ final class AdvancePass {
         String reason = news.report().map(Report::reason).orElse("");
         StepRow next = row.with(decision.next(), attempt, reason);
         rows.put(news.ordinal(), next);
+        if (cancelling && next.state() instanceof StepState.Ready) {
+            told.add(Told.of(news.ordinal(), new StepEvent.CancelAsked()));
+        }
         if (next.state() instanceof StepState.Running) {
             attempts.started(next.attempt());
         }

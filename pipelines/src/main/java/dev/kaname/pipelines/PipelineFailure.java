@@ -57,9 +57,15 @@ public abstract sealed class PipelineFailure extends RuntimeException {
         private final transient List<Problem> problems;
 
         public Refused(String path, List<Problem> problems) {
-            super(path + " has " + problems.size() + " problems");
+            super(path + " does not check: " + summary(problems));
             this.path = path;
             this.problems = List.copyOf(problems);
+        }
+
+        private static String summary(List<Problem> problems) {
+            Problem first = problems.getFirst();
+            String more = problems.size() > 1 ? ", and " + (problems.size() - 1) + " more" : "";
+            return first.code() + " at " + first.line() + ":" + first.column() + more;
         }
 
         public String path() {

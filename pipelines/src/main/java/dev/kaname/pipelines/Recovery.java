@@ -20,6 +20,7 @@ import java.util.Optional;
 /// | any | ended | finished, like any other end |
 /// | cancelling | runs | asked to end again |
 /// | cancelling | never started | over |
+/// | a step of the server's own | – | done again, and recognised; also while cancelling |
 /// | publishing | – | what must happen once is done again, and recognised |
 final class Recovery {
     private final Engine engine;
@@ -75,11 +76,7 @@ final class Recovery {
         engine.flights().adopt(flight);
         boolean cancelling = run.isCancelAsked() || row.state() instanceof StepState.Cancelling;
         if (step.work().byServer()) {
-            if (cancelling) {
-                engine.fail(flight, "it was stopped");
-            } else {
-                engine.serve(flight);
-            }
+            engine.serve(flight);
             return;
         }
         switch (runner.state(row.attempt())) {

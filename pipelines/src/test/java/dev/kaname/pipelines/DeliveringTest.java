@@ -12,6 +12,7 @@ import dev.kaname.pipelines.testing.World;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,41 @@ class DeliveringTest {
         assertEquals(1, world.models().versions().size());
         assertEquals(List.of(), world.deployed());
         assertEquals(List.of("late/1 refused"), world.models().verdicts());
+    }
+
+    @Test
+    void aRunThatIsStoppedWhileItDeploysSaysThatItDeployed() {
+        world.push("g1", file("pass", LOGS));
+        world.whileDeploying(() -> {
+            String run =
+                    world.pipelines()
+                            .runs(World.PROJECT, "delivering", Optional.empty(), 1)
+                            .getFirst()
+                            .id();
+            world.pipelines().cancel(World.ANN, World.PROJECT, run);
+        });
+        RunDetail run = world.run("delivering", Map.of());
+        assertEquals(RunState.CANCELLED, run.run().state());
+        assertEquals("succeeded", RunningTest.states(run).get("deploy"));
+        assertEquals(1, world.deployed().size());
+    }
+
+    @Test
+    void aDeploymentThatFailsWhileTheRunIsStoppedIsNotTriedAgain() {
+        world.push("g1", file("pass", LOGS));
+        world.whileDeploying(() -> {
+            String run =
+                    world.pipelines()
+                            .runs(World.PROJECT, "delivering", Optional.empty(), 1)
+                            .getFirst()
+                            .id();
+            world.pipelines().cancel(World.ANN, World.PROJECT, run);
+            throw new Delivery.Refused("cannot be served");
+        });
+        RunDetail run = world.run("delivering", Map.of());
+        assertEquals(RunState.CANCELLED, run.run().state());
+        assertEquals("cancelled", RunningTest.states(run).get("deploy"));
+        assertEquals(1, RunningTest.step(run, "deploy").attempts().size());
     }
 
     @Test

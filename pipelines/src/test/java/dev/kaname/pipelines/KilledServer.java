@@ -12,6 +12,7 @@ import dev.kaname.pipelines.testing.MemoryCode;
 import dev.kaname.pipelines.testing.MemoryModels;
 import dev.kaname.pipelines.testing.SmallPorts;
 import dev.kaname.pipelines.testing.World;
+import dev.kaname.sandbox.Isolation;
 import dev.kaname.sandbox.StepHost;
 import dev.kaname.sandbox.StepHostSettings;
 import java.io.IOException;
@@ -81,7 +82,7 @@ final class KilledServer {
                 new SmallPorts.NoSoftware(),
                 new SmallPorts.Except(ConcurrentHashMap.newKeySet()),
                 Secrets.NONE,
-                new HostedRunner(host));
+                new HostedRunner(host, Isolation.NONE));
     }
 
     private static MemoryCode code(Path folder) throws IOException {

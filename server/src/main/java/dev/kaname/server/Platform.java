@@ -404,6 +404,7 @@ public class Platform {
                 new PipelineModels(
                         tracking,
                         artifacts,
+                        data.kept(),
                         new RegisterModel(database, tracking.versions()),
                         deliver),
                 deliver,

@@ -52,7 +52,7 @@ public final class GitCommand {
         }
     }
 
-    private static String url(Session session, String name) {
+    static String url(Session session, String name) {
         return session.address()
                 + "/p/"
                 + Api.escape(session.project())

@@ -1,23 +1,23 @@
 package dev.kaname.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaname.cli.Action;
 import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
 import dev.kaname.cli.Column;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `kaname pipeline`: definitions and why a step would or would not run again.
+/// `kaname pipeline`: definitions, trying them out, and why a step would or would not run again.
 @Command(
         name = "pipeline",
         subcommands = {
             PipelineCommand.Show.class,
-            PipelineCommand.Start.class,
-            PipelineCommand.Explain.class
+            PipelineCheckCommand.class,
+            PipelineRunCommand.class,
+            PipelineCommand.Explain.class,
+            PipelineSchemaCommand.class
         })
 public final class PipelineCommand {
 
@@ -31,29 +31,6 @@ public final class PipelineCommand {
                     Column.of("state"),
                     Column.brief("commit"),
                     People.of(session()).column("by"));
-        }
-    }
-
-    @Command(name = "run")
-    static final class Start extends Action {
-        @Parameters(paramLabel = "PIPELINE", descriptionKey = "pipeline-name")
-        private String name = "";
-
-        @Option(
-                names = {"-P", "--parameter"},
-                paramLabel = "NAME=VALUE")
-        private Map<String, String> parameters = Map.of();
-
-        @Override
-        protected Answer answer() {
-            ObjectNode asked = Api.object();
-            ObjectNode values = asked.putObject("parameters");
-            parameters.forEach(values::put);
-            JsonNode run =
-                    api().post(
-                                    session().inProject("/pipelines/" + Api.escape(name) + "/runs"),
-                                    asked);
-            return Answer.said(run, "pipeline.started", run.path("id").asText());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.kaname.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaname.cli.Api;
+import dev.kaname.cli.Program;
 import dev.kaname.cli.commands.DataUpload;
 import java.io.IOException;
 import java.nio.file.Files;

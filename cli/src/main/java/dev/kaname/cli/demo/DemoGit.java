@@ -1,6 +1,7 @@
 package dev.kaname.cli.demo;
 
 import dev.kaname.cli.Api;
+import dev.kaname.cli.Program;
 import dev.kaname.cli.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +36,8 @@ final class DemoGit {
         Files.writeString(work.resolve("kaname.yaml"), file.replace("steps:", "stepps:"));
         commit(work, "Predict late arrivals");
         Program.Result refused = tryPush(work);
-        boolean named = refused.status() != 0 && refused.output().contains("stepps");
-        promises.check("push-refused", named, line(refused.output()));
+        boolean named = refused.status() != 0 && refused.said().contains("stepps");
+        promises.check("push-refused", named, line(refused.said()));
 
         Files.writeString(work.resolve("kaname.yaml"), file);
         commit(work, "Spell steps right");

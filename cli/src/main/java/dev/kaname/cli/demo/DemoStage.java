@@ -2,6 +2,7 @@ package dev.kaname.cli.demo;
 
 import dev.kaname.cli.CliFailure;
 import dev.kaname.cli.ExitCode;
+import dev.kaname.cli.Program;
 import dev.kaname.cli.Texts;
 import java.io.IOException;
 import java.io.PrintStream;

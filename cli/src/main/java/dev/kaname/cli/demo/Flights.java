@@ -2,6 +2,7 @@ package dev.kaname.cli.demo;
 
 import dev.kaname.cli.CliFailure;
 import dev.kaname.cli.ExitCode;
+import dev.kaname.cli.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

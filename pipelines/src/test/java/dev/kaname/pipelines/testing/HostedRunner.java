@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Runs steps under the real step-host, not isolated.
-public record HostedRunner(StepHost host) implements Runner {
+/// Runs steps under the real step-host.
+public record HostedRunner(StepHost host, Isolation isolation) implements Runner {
     @Override
     public Path folderOf(String attempt) {
         return host.folderOf(attempt);
@@ -38,11 +38,6 @@ public record HostedRunner(StepHost host) implements Runner {
     @Override
     public AutoCloseable watch(Consumer<ExitRecord> listener) {
         return host.watch(listener);
-    }
-
-    @Override
-    public Isolation isolation() {
-        return Isolation.NONE;
     }
 
     @Override

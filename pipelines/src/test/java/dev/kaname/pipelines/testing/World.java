@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,7 @@ public final class World implements AutoCloseable {
     private final FolderData data;
     private final MemoryModels models = new MemoryModels();
     private final ProcessRunner processes;
+    private final Runner runner;
     private final List<Delivery.Request> deployed = new CopyOnWriteArrayList<>();
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
@@ -42,18 +44,25 @@ public final class World implements AutoCloseable {
             new ConcurrentHashMap<>();
     private final AutoCloseable listener;
     private final Ids ids = Ids.ofSystem();
+    private volatile Runnable whileDeploying = () -> {};
     private Pipelines pipelines;
 
     public World(Database database, Path folder) {
+        this(database, folder, Optional.empty());
+    }
+
+    /// @param runner of steps instead of children of the test
+    public World(Database database, Path folder, Optional<Runner> runner) {
         this.database = database;
         this.data = new FolderData(folder.resolve("data"));
-        this.processes = new ProcessRunner(folder.resolve("steps"));
+        this.processes = new ProcessRunner(folder.resolve("processes"));
+        this.runner = runner.orElse(processes);
         this.listener = database.events().listen("test-ends", this::hear);
         this.pipelines = open();
     }
 
     private Pipelines open() {
-        return Pipelines.open(database, ports(processes), settings(), ids, InstantSource.system());
+        return Pipelines.open(database, ports(runner), settings(), ids, InstantSource.system());
     }
 
     public static PipelineSettings settings() {
@@ -79,7 +88,13 @@ public final class World implements AutoCloseable {
                 runner);
     }
 
+    /// What happens while something is being deployed.
+    public void whileDeploying(Runnable happening) {
+        whileDeploying = happening;
+    }
+
     private String deploy(Delivery.Request request) {
+        whileDeploying.run();
         if (deployed.stream().noneMatch(earlier -> earlier.key().equals(request.key()))) {
             deployed.add(request);
         }

@@ -47,6 +47,8 @@ public class CheckResource {
         this.caller = caller;
     }
 
+    /// Files to be looked at.
+    ///
     /// @param files texts of the pipeline files, by path from the root of the repository
     /// @param tracked paths of the other files; what a pipeline file names must be among them
     /// @param repository name of the code repository they belong to, if they are in one: then a
@@ -59,6 +61,8 @@ public class CheckResource {
             @Nullable String repository,
             @Nullable Boolean snapshot) {}
 
+    /// What is wrong at one place of a file.
+    ///
     /// @param code stable, for machines
     /// @param message what is wrong, `remedy` what to do; in the language of `Accept-Language`
     public record Finding(
@@ -77,9 +81,12 @@ public class CheckResource {
     /// A good file and the pipeline it holds.
     public record Good(String file, String pipeline) {}
 
+    /// What looking at them came to.
+    ///
     /// @param problems in the order of the files; none if everything is good
     public record Answer(List<Good> pipelines, List<Finding> problems) {}
 
+    /// Looks at the pipeline files of a working tree without a push.
     @POST
     @Needs(Permission.CODE_PUSH)
     public Answer check(
@@ -104,7 +111,8 @@ public class CheckResource {
 
     private WorkingTree workingTree(Tree tree) {
         Map<String, byte[]> files = new HashMap<>();
-        Refusal.required("files", tree.files()).forEach((path, text) -> files.put(path, file(path, text)));
+        Refusal.required("files", tree.files())
+                .forEach((path, text) -> files.put(path, file(path, text)));
         if (files.size() > MOST_FILES) {
             throw Refusal.invalid(
                     "files", "are too many", "send at most " + MOST_FILES + " pipeline files");

@@ -74,6 +74,9 @@ public class RunResource {
             @QueryParam("follow") @DefaultValue("false") boolean follow) {
         String project = caller.project().id();
         LogStream which = stream(stream);
+        if (from < 0) {
+            throw Refusal.invalid("from", "is below 0", "send an offset in bytes, from 0");
+        }
         Optional<Integer> number = Optional.ofNullable(attempt);
         requireStep(project, run, step);
         return out -> send(project, run, step, number, which, from, follow, out);

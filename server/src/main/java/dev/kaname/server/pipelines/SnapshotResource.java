@@ -12,9 +12,9 @@ import dev.kaname.server.errors.Refusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Objects;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// Runs of what is not active: the state of somebody's working tree, pushed to
@@ -32,6 +32,8 @@ public class SnapshotResource {
         this.caller = caller;
     }
 
+    /// A commit to be run.
+    ///
     /// @param repository name of the code repository
     /// @param commit all digits of a commit that a snapshot, branch or tag of it leads to, or the
     ///   name of a branch or tag
@@ -47,7 +49,8 @@ public class SnapshotResource {
     /// nothing, and changes no active version.
     @POST
     @Needs(Permission.PIPELINE_RUN)
-    public Response start(New asked) {
+    @ResponseStatus(201)
+    public PipelineResource.Started start(New asked) {
         Refusal.required("body", asked);
         if (!caller.may(Permission.CODE_READ)) {
             throw Refusal.forbidden();
@@ -66,8 +69,6 @@ public class SnapshotResource {
                         new Code.Source(caller.project().id(), repository.id(), commit),
                         Objects.requireNonNullElse(asked.file(), "kaname.yaml"),
                         asked.parameters() == null ? Map.of() : asked.parameters());
-        return Response.status(Response.Status.CREATED)
-                .entity(PipelineResource.Started.of(started))
-                .build();
+        return PipelineResource.Started.of(started);
     }
 }

@@ -5,12 +5,15 @@ import dev.kaname.database.Who;
 import dev.kaname.pipelines.ports.Content;
 import dev.kaname.pipelines.ports.Models;
 import dev.kaname.server.acts.RegisterModel;
+import dev.kaname.server.data.KeptTrees;
+import dev.kaname.store.TreeId;
 import dev.kaname.tracking.ArtifactPath;
 import dev.kaname.tracking.Artifacts;
 import dev.kaname.tracking.Author;
 import dev.kaname.tracking.LoggedModel;
 import dev.kaname.tracking.ModelStatus;
 import dev.kaname.tracking.ModelVersion;
+import dev.kaname.tracking.NewLoggedModel;
 import dev.kaname.tracking.Tracking;
 import dev.kaname.tracking.TrackingFailure;
 import java.util.List;
@@ -30,15 +33,23 @@ public final class PipelineModels implements Models {
                 String attempt);
     }
 
+    private static final long DEFAULT_EXPERIMENT = 0;
+
     private final Tracking tracking;
     private final Artifacts artifacts;
+    private final KeptTrees trees;
     private final RegisterModel register;
     private final Verdicts verdicts;
 
     public PipelineModels(
-            Tracking tracking, Artifacts artifacts, RegisterModel register, Verdicts verdicts) {
+            Tracking tracking,
+            Artifacts artifacts,
+            KeptTrees trees,
+            RegisterModel register,
+            Verdicts verdicts) {
         this.tracking = tracking;
         this.artifacts = artifacts;
+        this.trees = trees;
         this.register = register;
         this.verdicts = verdicts;
     }
@@ -73,21 +84,44 @@ public final class PipelineModels implements Models {
 
     @Override
     public Version register(NewVersion version) {
+        Author author = new Author(version.who(), Optional.of(version.attempt()));
         LoggedModel model =
                 tracking.loggedModels().ofAttempt(version.project(), version.attempt()).stream()
                         .filter(one -> isContent(version, one))
                         .findFirst()
-                        .orElseThrow(() ->
-                                new IllegalStateException(
-                                        "attempt " + version.attempt() + " logged no such model"));
+                        .orElseGet(() -> log(author, version));
         ModelVersion registered =
                 register.register(
-                        new Author(version.who(), Optional.of(version.attempt())),
+                        author,
                         version.project(),
                         version.model(),
                         dev.kaname.tracking.NewVersion.of(model),
                         Optional.of(new Node("attempt", version.attempt(), "attempt")));
         return version(registered).orElseThrow();
+    }
+
+    /// A model folder that the attempt left as an output becomes a model that it logged, so that it
+    /// is found and loaded like every other. Nothing is copied.
+    private LoggedModel log(Author author, NewVersion version) {
+        String project = version.project();
+        LoggedModel model =
+                tracking.loggedModels()
+                        .create(
+                                author,
+                                project,
+                                new NewLoggedModel(
+                                        DEFAULT_EXPERIMENT,
+                                        Optional.of(version.model()),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        List.of(),
+                                        List.of()));
+        trees.keep(
+                author.who(),
+                project,
+                StoreArtifacts.reference(model.root()),
+                TreeId.parse(version.content().digest()));
+        return tracking.loggedModels().finish(author, project, model.id(), ModelStatus.READY);
     }
 
     private boolean isContent(NewVersion version, LoggedModel model) {

@@ -10,6 +10,8 @@ import dev.kaname.security.Permission;
 import dev.kaname.security.Role;
 import dev.kaname.server.RawHttp;
 import dev.kaname.server.TestClient;
+import dev.kaname.server.TestGit;
+import dev.kaname.server.TestGit.Done;
 import dev.kaname.server.TestProject;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -18,12 +20,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -292,58 +291,15 @@ class GitResourceTest {
         return ok("work", "", "rev-parse", "HEAD").strip();
     }
 
-    record Done(int code, String output) {}
-
     private String ok(String where, String token, String... words) {
-        Done done = git(where, token, words);
-        assertEquals(0, done.code(), String.join(" ", words) + ": " + done.output());
-        return done.output();
+        return new TestGit(folder).ok(where, token, words);
     }
 
     private Done git(String where, String token, String... words) {
         return run(where, token, Map.of(), words);
     }
 
-    /// The token goes to git as a password, by way of the environment.
     private Done run(String where, String token, Map<String, String> more, String... words) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of("git", "-c", "user.name=A", "-c", "user.email=a@example.org"));
-        if (!token.isEmpty()) {
-            command.addAll(
-                    List.of(
-                            "-c",
-                            "credential.helper=!f() { echo username=token; echo password=$TOKEN; }; f"));
-        }
-        command.addAll(List.of(words));
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .directory(folder.resolve(where).toFile())
-                        .redirectErrorStream(true);
-        builder.environment()
-                .putAll(
-                        new HashMap<>(
-                                Map.of(
-                                        "TOKEN",
-                                        token,
-                                        "GIT_TERMINAL_PROMPT",
-                                        "0",
-                                        "GIT_CONFIG_GLOBAL",
-                                        "/dev/null",
-                                        "LC_ALL",
-                                        "C.UTF-8")));
-        builder.environment().putAll(more);
-        try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(process.waitFor(5, TimeUnit.MINUTES));
-            return new Done(process.exitValue(), output);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return new TestGit(folder).run(where, token, more, words);
     }
 }

@@ -1,7 +1,5 @@
-package dev.kaname.cli.demo;
+package dev.kaname.cli;
 
-import dev.kaname.cli.CliFailure;
-import dev.kaname.cli.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,16 +8,22 @@ import java.util.List;
 import java.util.Map;
 
 /// Another program, run to its end: git, pip, a script of the example.
-final class Program {
+public final class Program {
     private Program() {}
 
-    /// @param output everything it printed
-    record Result(int status, String output) {
-        Result orFail(String what) {
+    /// @param output what it printed to standard output
+    /// @param complaints what it printed to standard error
+    public record Result(int status, String output, String complaints) {
+        public Result orFail(String what) {
             if (status != 0) {
-                throw new CliFailure(ExitCode.FAILED, what + "\n" + tail(output));
+                throw new CliFailure(ExitCode.FAILED, what + "\n" + tail(said()));
             }
             return this;
+        }
+
+        /// Everything it printed.
+        public String said() {
+            return complaints + output;
         }
 
         private static String tail(String text) {
@@ -29,7 +33,7 @@ final class Program {
     }
 
     /// Whether a program of this name is on the PATH and runs.
-    static boolean exists(String name) {
+    public static boolean exists(String name) {
         try {
             return new ProcessBuilder(name, "--version")
                             .redirectErrorStream(true)
@@ -45,20 +49,28 @@ final class Program {
         }
     }
 
-    static Result run(Path folder, Map<String, String> environment, List<String> command) {
+    /// Runs it to its end.
+    ///
+    /// @param environment what is added to this process's own
+    /// @throws CliFailure if there is no such program
+    public static Result run(Path folder, Map<String, String> environment, List<String> command) {
         try {
-            Path output = Files.createTempFile("kaname-demo", ".out");
+            Path output = Files.createTempFile("kaname", ".out");
+            Path complaints = Files.createTempFile("kaname", ".err");
             try {
                 ProcessBuilder builder =
                         new ProcessBuilder(command)
                                 .directory(folder.toFile())
-                                .redirectErrorStream(true)
+                                .redirectError(complaints.toFile())
                                 .redirectOutput(output.toFile());
                 builder.environment().putAll(environment);
-                int status = builder.start().waitFor();
-                return new Result(status, Files.readString(output, StandardCharsets.UTF_8));
+                Process process = builder.start();
+                process.getOutputStream().close();
+                int status = process.waitFor();
+                return new Result(status, read(output), read(complaints));
             } finally {
                 Files.deleteIfExists(output);
+                Files.deleteIfExists(complaints);
             }
         } catch (IOException missing) {
             throw new CliFailure(ExitCode.FAILED, String.valueOf(missing.getMessage()));
@@ -66,5 +78,10 @@ final class Program {
             Thread.currentThread().interrupt();
             throw new CliFailure(ExitCode.FAILED, "interrupted");
         }
+    }
+
+    /// What is not UTF-8 is shown as such, not a reason to fail.
+    private static String read(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 }
