@@ -63,8 +63,11 @@ public class CheckResource {
 
     /// What is wrong at one place of a file.
     ///
+    /// @param line from 1
+    /// @param column from 1, in characters
     /// @param code stable, for machines
-    /// @param message what is wrong, `remedy` what to do; in the language of `Accept-Language`
+    /// @param message what is wrong, in the language of `Accept-Language`
+    /// @param remedy what to do about it, in the same language
     public record Finding(
             String file, int line, int column, String code, String message, String remedy) {
         static Finding of(String file, Problem problem, Locale locale) {
@@ -83,10 +86,13 @@ public class CheckResource {
 
     /// What looking at them came to.
     ///
+    /// @param pipelines those that may be pushed or run
     /// @param problems in the order of the files; none if everything is good
     public record Answer(List<Good> pipelines, List<Finding> problems) {}
 
     /// Looks at the pipeline files of a working tree without a push.
+    ///
+    /// @param languages the language of messages and remedies: English, or Japanese for `ja`
     @POST
     @Needs(Permission.CODE_PUSH)
     public Answer check(
