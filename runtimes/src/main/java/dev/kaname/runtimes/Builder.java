@@ -82,8 +82,9 @@ final class Builder {
                     installer.install(Shelf.python(place), text, line -> tell(line, progress));
             check(result);
             progress.accept("compiling");
-            // a module that this Python cannot compile is not our failure: packages ship such files;
-            // their own tests are half of the work, and nothing imports them
+            // a module that this Python cannot compile is not our failure: packages ship such
+            // files.
+            // Their own tests are half of the work, and nothing imports them.
             commands.run(
                     List.of(
                             Shelf.python(place).toString(),
