@@ -73,7 +73,15 @@ public class Refusals {
     }
 
     /// Somebody may do this in general, but not to this thing or in this way.
-    void forbiddenByRule(Who who, String project) {
-        audit.refused(who, project, "", "project", project);
+    ///
+    /// @param rule the code they were answered with
+    void byRule(Who who, String project, String rule) {
+        audit.refused(who, project, "", "rule", rule);
+    }
+
+    /// A request was refused before anybody asked who sent it. Counts without making the caller
+    /// wait: it may be the thread that reads from the network.
+    public void atTheEdge(String address, String rule) {
+        Thread.startVirtualThread(() -> audit.strangerRefused(source(address), rule));
     }
 }

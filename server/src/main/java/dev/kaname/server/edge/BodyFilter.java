@@ -15,6 +15,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// What a route takes as a body, and how much of it. It runs after access is granted and before the
 /// first byte is read.
@@ -48,16 +49,23 @@ public class BodyFilter implements ContainerRequestFilter {
         boolean body = declared != null || request.getHeaderString("Transfer-Encoding") != null;
         if (body) {
             checkCoding(request.getHeaderString(HttpHeaders.CONTENT_ENCODING), kind);
-            checkType(request.getMediaType(), kind, declared);
+            checkType(mediaType(request), kind, declared);
         }
         if (declared != null && length(declared) > limit) {
             throw Refusal.tooLarge("the body may have at most " + limit + " bytes here");
         }
         if (declared == null && body) {
-            request.setEntityStream(new BoundedBody(request.getEntityStream(), limit));
+            request.setEntityStream(new BoundedBody(request.getEntityStream(), limit, this::drop));
         }
         // the framework's own limit breaks the connection without a word: it stands behind ours
         context.get().put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, limit + SLACK);
+    }
+
+    /// Ends the connection with the answer, for what is still to come costs the thread that all
+    /// connections share.
+    private void drop() {
+        RoutingContext request = context.get();
+        request.addEndHandler(_ -> request.request().connection().close());
     }
 
     private long limit(BodyKind kind) {
@@ -78,30 +86,43 @@ public class BodyFilter implements ContainerRequestFilter {
 
     /// Nothing is unpacked on arrival, so nothing can unpack to more than was sent (BI-029). Only
     /// git's own service takes gzip, under a limit of its own.
-    private static void checkCoding(
-            @org.jspecify.annotations.Nullable String coding, BodyKind kind) {
+    private static void checkCoding(@Nullable String coding, BodyKind kind) {
         boolean plain = coding == null || coding.equalsIgnoreCase("identity");
         boolean git = kind == BodyKind.GIT && "gzip".equals(lower(coding));
         if (!plain && !git) {
-            throw new Refusal(
-                    Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, "compressed bodies are not taken here")
-                            .remedy("send it without Content-Encoding"));
+            throw unsupported(
+                    "compressed bodies are not taken here", "send it without Content-Encoding");
         }
     }
 
-    private static String lower(@org.jspecify.annotations.Nullable String text) {
+    private static String lower(@Nullable String text) {
         return text == null ? "" : text.toLowerCase(Locale.ROOT);
     }
 
+    /// @throws Refusal if what is sent cannot be read as a media type (BI-101)
+    private static @Nullable MediaType mediaType(ContainerRequestContext request) {
+        try {
+            return request.getMediaType();
+        } catch (IllegalArgumentException unreadable) {
+            throw unsupported("the Content-Type cannot be read", "send a media type");
+        }
+    }
+
+    private static Refusal unsupported(String detail, String remedy) {
+        return new Refusal(Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, detail).remedy(remedy));
+    }
+
     private static void checkType(
-            @org.jspecify.annotations.Nullable MediaType type,
-            BodyKind kind,
-            @org.jspecify.annotations.Nullable String declared) {
+            @Nullable MediaType type, BodyKind kind, @Nullable String declared) {
         boolean json = type != null && type.isCompatible(MediaType.APPLICATION_JSON_TYPE);
-        if (kind == BodyKind.JSON && !json && !"0".equals(declared)) {
-            throw new Refusal(
-                    Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, "this route takes JSON")
-                            .remedy("send Content-Type: application/json"));
+        boolean binary =
+                kind == BodyKind.INFERENCE
+                        && (type == null
+                                || type.isCompatible(MediaType.APPLICATION_OCTET_STREAM_TYPE));
+        boolean parsed = kind == BodyKind.JSON || kind == BodyKind.INFERENCE;
+        // what is parsed has one of the forms we parse, whatever the sender calls it (BI-041)
+        if (parsed && !json && !binary && !"0".equals(declared)) {
+            throw unsupported("this route takes JSON", "send Content-Type: application/json");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.kaname.server.edge;
 
 import dev.kaname.server.ServerConfig;
+import dev.kaname.server.access.Refusals;
 import dev.kaname.server.errors.Code;
 import dev.kaname.server.errors.Problem;
 import dev.kaname.server.errors.RouterErrors;
@@ -12,6 +13,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
@@ -43,10 +45,13 @@ public class Edge {
     private final RouterErrors errors;
     private final HostNames hosts;
     private final Stopping stopping;
+    private final LastRequests last = new LastRequests();
+    private final Provider<Refusals> refusals;
 
-    Edge(ServerConfig config, RouterErrors errors, Stopping stopping) {
+    Edge(ServerConfig config, RouterErrors errors, Stopping stopping, Provider<Refusals> refusals) {
         this.errors = errors;
         this.stopping = stopping;
+        this.refusals = refusals;
         this.hosts = new HostNames(config.allowedHosts().orElse(List.of()));
     }
 
@@ -55,8 +60,16 @@ public class Edge {
     }
 
     private void pass(RoutingContext context) {
+        if (last.closes(context)) {
+            return;
+        }
         secure(context);
         Optional<Problem> problem = refuse(context.request());
+        // who is not trusted framed what follows on the connection, and whose body has no declared
+        // length may not be: of two lengths, the network layer drops one before us (BI-119)
+        if (problem.isPresent() || context.request().headers().contains("Transfer-Encoding")) {
+            last.add(context);
+        }
         if (stopping.begun()) {
             context.response().putHeader("Connection", "close").putHeader("Retry-After", "5");
             errors.send(
@@ -64,9 +77,9 @@ public class Edge {
                     Problem.of(Code.UNAVAILABLE, "the server is stopping")
                             .remedy("try again in a moment"));
         } else if (problem.isPresent()) {
-            // whatever follows on this connection was framed by somebody who is not trusted
-            context.response().putHeader("Connection", "close");
             errors.send(context, problem.get());
+            String address = context.request().remoteAddress().hostAddress();
+            refusals.get().atTheEdge(address, problem.get().code().text());
         } else {
             context.next();
         }

@@ -17,10 +17,12 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
 
     private final UriInfo uri;
     private final RoutingContext exchange;
+    private final AnsweredCode answered;
 
-    ErrorMapper(UriInfo uri, RoutingContext exchange) {
+    ErrorMapper(UriInfo uri, RoutingContext exchange, AnsweredCode answered) {
         this.uri = uri;
         this.exchange = exchange;
+        this.answered = answered;
     }
 
     @Override
@@ -29,6 +31,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
             return clientGone(failure);
         }
         Problem problem = Problems.of(failure).orElseGet(() -> unforeseen(failure));
+        answered.set(problem.code());
         String path = uri.getRequestUri().getRawPath();
         ErrorReply reply =
                 failure instanceof NotFoundException

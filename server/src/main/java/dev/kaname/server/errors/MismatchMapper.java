@@ -11,16 +11,14 @@ import jakarta.ws.rs.ext.Provider;
 /// body.
 @Provider
 public class MismatchMapper implements ExceptionMapper<MismatchedInputException> {
-    private final UriInfo uri;
-    private final RoutingContext exchange;
+    private final ErrorMapper all;
 
-    MismatchMapper(UriInfo uri, RoutingContext exchange) {
-        this.uri = uri;
-        this.exchange = exchange;
+    MismatchMapper(UriInfo uri, RoutingContext exchange, AnsweredCode answered) {
+        this.all = new ErrorMapper(uri, exchange, answered);
     }
 
     @Override
     public Response toResponse(MismatchedInputException failure) {
-        return new ErrorMapper(uri, exchange).toResponse(failure);
+        return all.toResponse(failure);
     }
 }

@@ -9,7 +9,10 @@ import dev.kaname.security.SecurityFailure;
 import dev.kaname.serving.ServingFailure;
 import dev.kaname.store.StoreFailure;
 import dev.kaname.tracking.TrackingFailure;
+import io.netty.handler.codec.DecoderException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,9 @@ public final class Problems {
             case PipelineFailure pipeline -> Optional.of(of(pipeline));
             case JsonProcessingException json -> Optional.of(JsonProblems.of(json));
             case WebApplicationException http -> of(http);
+            case IOException io when brokeOff(io) ->
+                    Optional.of(
+                            Problem.of(Code.INVALID_ARGUMENT, "the body ended early or is broken"));
             default -> Optional.empty();
         };
     }
@@ -187,6 +193,17 @@ public final class Problems {
                                     "this Content-Type is not" + " understood here"));
             default -> Optional.empty();
         };
+    }
+
+    /// Whether a client sent a broken body or went away, which is no failure of ours and not worth
+    /// a stack trace in the log (BI-119).
+    private static boolean brokeOff(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpClosedException || cause instanceof DecoderException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Says where a body is wrong, without repeating what was in it.

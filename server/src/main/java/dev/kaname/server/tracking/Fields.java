@@ -125,6 +125,11 @@ final class Fields {
         return checkId(name, required(name));
     }
 
+    /// An id that need not be there, in the same shape (BI-016).
+    Optional<String> someId(String name) {
+        return some(name).map(id -> checkId(name, id));
+    }
+
     static String checkId(String name, String id) {
         if (!ID.matcher(id).matches()) {
             throw new TrackingFailure.Invalid(

@@ -50,7 +50,7 @@ public class LoggedModelResource {
                         fields.experiment("experiment_id"),
                         fields.some("name"),
                         fields.some("model_type"),
-                        fields.some("source_run_id"),
+                        fields.someId("source_run_id"),
                         fields.pairs("params"),
                         fields.pairs("tags"));
         return one(models.create(Authors.of(caller), caller.project().id(), asked));

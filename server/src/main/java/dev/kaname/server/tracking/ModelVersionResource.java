@@ -62,8 +62,8 @@ public class ModelVersionResource {
         NewVersion asked =
                 new NewVersion(
                         fields.required("source"),
-                        fields.some("run_id"),
-                        fields.some("model_id"),
+                        fields.someId("run_id"),
+                        fields.someId("model_id"),
                         fields.some("run_link"),
                         fields.some("description"),
                         fields.pairs("tags"));

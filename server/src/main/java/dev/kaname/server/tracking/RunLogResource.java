@@ -64,7 +64,7 @@ public class RunLogResource {
                 fields.requiredReal("value"),
                 fields.requiredWhole("timestamp"),
                 fields.whole("step").orElse(0),
-                fields.some("model_id"),
+                fields.someId("model_id"),
                 dataset);
     }
 

@@ -294,8 +294,10 @@ class RouteMatrixTest {
                                             + (next.isEmpty() ? "" : "&after=" + next))
                             .expect(200);
             for (var record : page.json().path("items")) {
+                // what nobody may send, such as a body that is no model, is no matter of roles
                 if (record.path("actor").asText().equals(member.id())
-                        && record.path("action").asText().equals("access.refuse")) {
+                        && record.path("action").asText().equals("access.refuse")
+                        && !record.toString().contains("_refused")) {
                     found++;
                 }
             }
