@@ -1,11 +1,15 @@
 package dev.kaname.cli.commands;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaname.cli.Action;
 import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
 import dev.kaname.cli.Column;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,15 +69,34 @@ public final class ProjectCommand {
 
         @Override
         protected Answer answer() {
-            ObjectNode asked = Api.object().put("owner", asOwner);
-            roles.forEach(asked.putArray("roles")::add);
-            data.forEach(asked.putArray("data")::add);
+            JsonNode before = before();
+            ObjectNode asked = Api.object();
+            asked.put("owner", asOwner || before.path("owner").asBoolean());
+            union(before.path("roles"), roles).forEach(asked.putArray("roles")::add);
+            union(before.path("data"), data).forEach(asked.putArray("data")::add);
             return Answer.said(
                     api().put(session().inProject("/members/" + Api.escape(principal)), asked),
                     "project.member-added",
                     principal,
                     session().project(),
-                    String.join(", ", roles));
+                    String.join(", ", union(before.path("roles"), roles)));
+        }
+
+        /// The server sets what a member is; to add is to keep what they are already.
+        private JsonNode before() {
+            for (JsonNode member : api().list(session().inProject("/members"))) {
+                if (member.path("name").asText().equals(principal)
+                        || member.path("principal").asText().equals(principal)) {
+                    return member;
+                }
+            }
+            return MissingNode.getInstance();
+        }
+
+        private static Set<String> union(JsonNode before, List<String> more) {
+            Set<String> all = new TreeSet<>(more);
+            before.forEach(one -> all.add(one.asText()));
+            return all;
         }
     }
 
