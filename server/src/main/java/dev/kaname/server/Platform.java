@@ -43,6 +43,8 @@ import dev.kaname.server.delivery.AliasRollouts;
 import dev.kaname.server.delivery.ModelImport;
 import dev.kaname.server.delivery.Rollouts;
 import dev.kaname.server.lineage.NodeNames;
+import dev.kaname.server.repeats.RequestClaims;
+import dev.kaname.server.repeats.Requests;
 import dev.kaname.server.serving.PredictionNames;
 import dev.kaname.server.tracking.FollowedAliases;
 import dev.kaname.server.wiring.PipelineCode;
@@ -118,13 +120,26 @@ public class Platform {
 
     @Produces
     @Singleton
-    public Database database(DataFolder folder, InstantSource clock) {
+    public RequestClaims requestClaims() {
+        return new RequestClaims();
+    }
+
+    @Produces
+    @Singleton
+    public Requests requests(Database database, InstantSource clock) {
+        return new Requests(database, clock);
+    }
+
+    @Produces
+    @Singleton
+    public Database database(DataFolder folder, RequestClaims claims, InstantSource clock) {
         DatabaseSettings settings =
                 config.databaseUrl()
                         .map(url -> DatabaseSettings.at(url, folder.path()))
                         .orElseGet(() -> DatabaseSettings.in(folder.path()));
         try {
-            return Databases.open(settings, List.of(new EdgeSink(), new AuditSink()), clock);
+            return Databases.open(
+                    settings, List.of(new EdgeSink(), new AuditSink(), claims), clock);
         } catch (DatabaseFailure.Unwritable e) {
             String key =
                     config.databaseUrl().isPresent()

@@ -8,6 +8,7 @@ import dev.kaname.database.Work;
 import dev.kaname.security.FirstStart;
 import dev.kaname.security.Security;
 import dev.kaname.security.audit.Audit;
+import dev.kaname.server.repeats.Requests;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -24,12 +25,15 @@ public class Start {
 
     private static final Duration TENDED_EVERY = Duration.ofMinutes(1);
 
+    private static final Duration FORGOTTEN_EVERY = Duration.ofHours(1);
+
     private final DataFolder folder;
     private final Database database;
     private final FirstStart firstStart;
     private final Security security;
     private final Audit audit;
     private final CodeRepositories code;
+    private final Requests requests;
 
     Start(
             DataFolder folder,
@@ -37,13 +41,15 @@ public class Start {
             FirstStart firstStart,
             Security security,
             Audit audit,
-            CodeRepositories code) {
+            CodeRepositories code,
+            Requests requests) {
         this.folder = folder;
         this.database = database;
         this.firstStart = firstStart;
         this.security = security;
         this.audit = audit;
         this.code = code;
+        this.requests = requests;
     }
 
     void begin(@Observes StartupEvent event) {
@@ -57,6 +63,7 @@ public class Start {
                                 file));
         code.start();
         repeat("audit.tend", TENDED_EVERY, audit::tend);
+        repeat("requests.tend", FORGOTTEN_EVERY, requests::tend);
         switch (database.dialect()) {
             case SQLITE -> {}
             case POSTGRESQL -> repeat("audit.chain", CHAINED_EVERY, audit::chainPending);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public class Caller {
     private @Nullable Identity identity;
     private @Nullable Entry entry;
+    private @Nullable String cause;
     private boolean refusalRecorded;
 
     void signedIn(Identity known) {
@@ -35,7 +36,7 @@ public class Caller {
     }
 
     /// Id of the project in the path, or `""` if there is none or they may not enter it.
-    String projectIfAny() {
+    public String projectIfAny() {
         return entry == null ? "" : entry.project().id();
     }
 
@@ -50,7 +51,13 @@ public class Caller {
     public Who who() {
         Identity known = identity();
         Who who = Who.of(known.principal(), known.token());
-        return known.borrows().isEmpty() ? who : who.behalf(known.borrows().getFirst());
+        Who whole = known.borrows().isEmpty() ? who : who.behalf(known.borrows().getFirst());
+        return cause == null ? whole : whole.because(cause);
+    }
+
+    /// Says what the acts of this request are to name as their cause.
+    public void because(String reason) {
+        cause = reason;
     }
 
     /// Id of the person, service account or attempt.

@@ -120,6 +120,7 @@ public class MemberResource {
     @POST
     @Path("services")
     @Needs(Permission.MEMBERS)
+    @Creates
     @ResponseStatus(201)
     public Service createService(NewService asked) {
         Refusal.required("body", asked);

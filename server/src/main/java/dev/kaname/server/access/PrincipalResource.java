@@ -50,6 +50,7 @@ public class PrincipalResource {
     /// Makes a person known to the installation.
     @POST
     @Needs(Permission.PRINCIPALS_MANAGE)
+    @Creates
     @ResponseStatus(201)
     public View create(New asked) {
         Refusal.required("body", asked);

@@ -83,6 +83,7 @@ public class ProjectResource {
     /// Makes a project for its first owner.
     @POST
     @Needs(Permission.PROJECTS_MANAGE)
+    @Creates
     @ResponseStatus(201)
     public View create(New asked) {
         Refusal.required("body", asked);

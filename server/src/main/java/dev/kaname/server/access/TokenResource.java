@@ -73,6 +73,7 @@ public class TokenResource {
     /// Makes a token, whose text is shown this once.
     @POST
     @SelfService
+    @Creates(secret = true)
     @ResponseStatus(201)
     public Minted mint(New asked) {
         Refusal.required("body", asked);

@@ -9,6 +9,7 @@ import dev.kaname.code.CodeRepository;
 import dev.kaname.security.Permission;
 import dev.kaname.server.Page;
 import dev.kaname.server.access.Caller;
+import dev.kaname.server.access.Creates;
 import dev.kaname.server.access.Needs;
 import dev.kaname.server.errors.Refusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -70,6 +71,7 @@ public class CodeResource {
     /// Makes an empty code repository.
     @POST
     @Needs(Permission.CODE_PUSH)
+    @Creates
     @ResponseStatus(201)
     public View create(New asked) {
         Refusal.required("body", asked);

@@ -3,6 +3,7 @@ package dev.kaname.server.data;
 import dev.kaname.security.Permission;
 import dev.kaname.server.Page;
 import dev.kaname.server.access.Caller;
+import dev.kaname.server.access.Creates;
 import dev.kaname.server.access.Needs;
 import dev.kaname.server.errors.Refusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -60,6 +61,7 @@ public class BranchResource {
     /// Makes a branch.
     @POST
     @Needs(Permission.DATA_WRITE)
+    @Creates
     @ResponseStatus(201)
     public View create(@PathParam("repository") String name, New asked) {
         Refusal.required("body", asked);

@@ -7,6 +7,7 @@ import dev.kaname.delivery.Endpoint;
 import dev.kaname.security.Permission;
 import dev.kaname.server.Page;
 import dev.kaname.server.access.Caller;
+import dev.kaname.server.access.Creates;
 import dev.kaname.server.access.Needs;
 import dev.kaname.server.acts.Promote;
 import dev.kaname.server.acts.Promote.Promoted;
@@ -105,6 +106,7 @@ public class DeploymentResource {
     @POST
     @Path("/deployments")
     @Needs(Permission.DEPLOY)
+    @Creates
     @ResponseStatus(201)
     public View deploy(@PathParam("endpoint") String endpoint, NewDeployment asked) {
         Refusal.required("body", asked);
@@ -135,6 +137,7 @@ public class DeploymentResource {
     @POST
     @Path("/rollback")
     @Needs(Permission.ROLLBACK)
+    @Creates
     public View rollback(@PathParam("endpoint") String endpoint, @Nullable Back asked) {
         Optional<Back> said = Optional.ofNullable(asked);
         Promoted promoted =

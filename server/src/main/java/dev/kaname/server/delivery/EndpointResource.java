@@ -9,6 +9,7 @@ import dev.kaname.delivery.LogRule;
 import dev.kaname.security.Permission;
 import dev.kaname.server.Page;
 import dev.kaname.server.access.Caller;
+import dev.kaname.server.access.Creates;
 import dev.kaname.server.access.Needs;
 import dev.kaname.server.errors.Refusal;
 import dev.kaname.serving.Serving;
@@ -77,6 +78,7 @@ public class EndpointResource {
     /// Makes an endpoint with nothing behind it.
     @POST
     @Needs(Permission.DEPLOY)
+    @Creates
     @ResponseStatus(201)
     public View create(NewEndpoint asked) {
         Refusal.required("body", asked);

@@ -7,6 +7,7 @@ import dev.kaname.pipelines.RunPage;
 import dev.kaname.security.Permission;
 import dev.kaname.server.Page;
 import dev.kaname.server.access.Caller;
+import dev.kaname.server.access.Creates;
 import dev.kaname.server.access.Needs;
 import dev.kaname.server.errors.Refusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -129,6 +130,7 @@ public class PipelineResource {
     @POST
     @Path("{pipeline}/runs")
     @Needs(Permission.PIPELINE_RUN)
+    @Creates
     @ResponseStatus(201)
     public Started start(@PathParam("pipeline") String pipeline, New asked) {
         Refusal.required("body", asked);

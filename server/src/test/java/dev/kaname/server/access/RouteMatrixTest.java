@@ -3,6 +3,8 @@ package dev.kaname.server.access;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kaname.database.Database;
+import dev.kaname.database.Outcome;
 import dev.kaname.database.Who;
 import dev.kaname.security.Grant;
 import dev.kaname.security.MintedToken;
@@ -44,6 +46,7 @@ class RouteMatrixTest {
 
     @Inject TestProject projects;
     @Inject Security security;
+    @Inject Database database;
     @Inject PermissionTable table;
     @Inject Router router;
 
@@ -150,15 +153,24 @@ class RouteMatrixTest {
 
     /// A token of the owner whose time is over.
     private String expired(TestProject.Made made) {
-        return security.issue(
+        MintedToken token =
+                security.issue(
                         Who.SYSTEM,
                         new TokenRequest(
                                 made.owner(),
                                 "test",
-                                Duration.ofMillis(1),
+                                Duration.ofDays(1),
                                 Set.of(),
-                                Optional.empty()))
-                .text();
+                                Optional.empty()));
+        database.act(
+                Who.SYSTEM,
+                tx ->
+                        Outcome.unchanged(
+                                tx.update(
+                                        "UPDATE tokens SET expires = ? WHERE id = ?",
+                                        tx.now().minusSeconds(1),
+                                        token.id())));
+        return token.text();
     }
 
     /// A token, still in its time, of a member who was shut out.

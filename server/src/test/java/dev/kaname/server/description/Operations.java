@@ -1,5 +1,6 @@
 package dev.kaname.server.description;
 
+import dev.kaname.server.access.Creates;
 import dev.kaname.server.access.Routes;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -99,6 +100,17 @@ final class Operations {
                     .filter(header -> !header.value().equals("Content-Length"))
                     .ifPresent(header ->
                             all.add(parameter("header", header.value(), parameter, said)));
+        }
+        if (route.method().isAnnotationPresent(Creates.class)) {
+            Map<String, Object> schema = Schemas.simple("string", "");
+            schema.put("maxLength", 255);
+            all.add(
+                    parameter(
+                            "header",
+                            "Idempotency-Key",
+                            words.of("Idempotency-Key"),
+                            false,
+                            schema));
         }
         return all;
     }
