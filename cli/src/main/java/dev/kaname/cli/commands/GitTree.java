@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -54,8 +55,8 @@ final class GitTree {
     }
 
     /// Paths of all files of the working tree that count, from its top.
-    TreeSet<String> files() {
-        TreeSet<String> files = paths("ls-files", "-z", "--cached");
+    SortedSet<String> files() {
+        SortedSet<String> files = paths("ls-files", "-z", "--cached");
         if (untracked) {
             files.addAll(strangers());
         }
@@ -64,16 +65,16 @@ final class GitTree {
     }
 
     /// Files that git neither tracks nor ignores, where they are left out.
-    TreeSet<String> leftOut() {
+    SortedSet<String> leftOut() {
         return untracked ? new TreeSet<>() : strangers();
     }
 
-    private TreeSet<String> strangers() {
+    private SortedSet<String> strangers() {
         return paths("ls-files", "-z", "--others", "--exclude-standard");
     }
 
-    private TreeSet<String> paths(String... words) {
-        TreeSet<String> paths = new TreeSet<>(List.of(git(words).split("\0", -1)));
+    private SortedSet<String> paths(String... words) {
+        SortedSet<String> paths = new TreeSet<>(List.of(git(words).split("\0", -1)));
         paths.remove("");
         return paths;
     }

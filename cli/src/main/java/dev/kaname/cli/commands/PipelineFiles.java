@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.SortedSet;
 
 /// The pipeline files of a working tree, and what the server says of them.
 final class PipelineFiles {
@@ -38,7 +38,7 @@ final class PipelineFiles {
             throw new CliFailure(ExitCode.NOT_FOUND, session.texts().of("tree.no-place", place));
         }
         boolean file = Files.isRegularFile(place);
-        Path folder = file ? place.toAbsolutePath().getParent() : place;
+        Path folder = file ? place.toAbsolutePath().resolveSibling("") : place;
         GitTree tree = GitTree.around(folder, untracked, session.texts());
         return new PipelineFiles(session, tree, file ? tree.prefix() + place.getFileName() : "");
     }
@@ -134,7 +134,7 @@ final class PipelineFiles {
 
     /// Says on standard error which files stay behind.
     void sayWhatIsLeftOut() {
-        TreeSet<String> out = tree.leftOut();
+        SortedSet<String> out = tree.leftOut();
         if (!out.isEmpty()) {
             String some = String.join(", ", out.stream().limit(MOST_NAMED).toList());
             session.note(session.texts().of("tree.left-out", out.size(), some));
