@@ -128,8 +128,7 @@ final class AdvancePass {
                 decision.actions().stream().anyMatch(StepAction.Launch.class::isInstance)
                         ? news.claim().map(Claim::attempt)
                         : Optional.empty();
-        String reason = news.report().map(Report::reason).orElse("");
-        StepRow next = row.with(decision.next(), attempt, reason);
+        StepRow next = row.with(decision.next(), attempt, reason(row, news));
         rows.put(news.ordinal(), next);
         if (cancelling && next.state() instanceof StepState.Ready) {
             told.add(Told.of(news.ordinal(), new StepEvent.CancelAsked()));
@@ -140,6 +139,12 @@ final class AdvancePass {
         for (StepAction action : decision.actions()) {
             carryOut(step, next, action, news);
         }
+    }
+
+    /// What is settled has said its reason already: a refusal keeps it.
+    private static String reason(StepRow row, Told news) {
+        String said = news.report().map(Report::reason).orElse("");
+        return said.isEmpty() && row.state() instanceof StepState.Publishing ? row.reason() : said;
     }
 
     private void carryOut(PlannedStep step, StepRow row, StepAction action, Told news) {
@@ -158,7 +163,8 @@ final class AdvancePass {
             case StepAction.Skip _ ->
                     step.next().forEach(next -> told.add(Told.of(next, new StepEvent.NeedGone())));
             case StepAction.Close close -> {
-                attempts.close(row.attempt(), StepRow.word(close.how()), news.report());
+                attempts.close(
+                        row.attempt(), StepRow.word(close.how()), row.reason(), news.report());
                 if (!step.work().byServer()) {
                     closed.add(row.attempt());
                 }
@@ -201,6 +207,9 @@ final class AdvancePass {
     private void publish(PlannedStep step, StepRow row, Report report) {
         attempts.publish(step, report.outputs());
         made.put(step.ordinal(), report.outputs());
+        if (row.state() instanceof StepState.Publishing) {
+            report.usage().ifPresent(usage -> attempts.used(row.attempt(), usage));
+        }
         boolean refuses = report.event() instanceof StepEvent.Delivered d && d.refuses();
         if (step.cached() && !refuses) {
             attempts.remember(row.attempt(), step.ordinal());

@@ -80,7 +80,19 @@ final class AttemptRows {
                 attempt);
     }
 
-    void close(String attempt, String how, Optional<Report> report) {
+    /// How its process ended, where the attempt itself is closed later.
+    void used(String attempt, Report.Usage usage) {
+        tx.update(
+                "UPDATE pipeline_attempts SET exit_code = ?, cpu_micros = ?, rss_bytes = ?"
+                        + " WHERE project = ? AND id = ?",
+                usage.code(),
+                usage.cpuMicros(),
+                usage.rssBytes(),
+                head.project(),
+                attempt);
+    }
+
+    void close(String attempt, String how, String reason, Optional<Report> report) {
         Optional<Report.Usage> usage = report.flatMap(Report::usage);
         @Nullable Integer code = usage.map(Report.Usage::code).orElse(null);
         @Nullable Long cpu = usage.map(Report.Usage::cpuMicros).orElse(null);
@@ -90,7 +102,7 @@ final class AttemptRows {
                         + " cpu_micros = COALESCE(?, cpu_micros), rss_bytes = COALESCE(?, rss_bytes),"
                         + " ended_at = ? WHERE project = ? AND id = ?",
                 how,
-                report.map(Report::reason).orElse(""),
+                reason,
                 code,
                 cpu,
                 rss,

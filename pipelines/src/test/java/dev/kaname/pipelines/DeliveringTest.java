@@ -94,6 +94,18 @@ class DeliveringTest {
         assertEquals(1, world.models().versions().size());
         assertEquals(List.of(), world.deployed());
         assertEquals(List.of("late/1 refused"), world.models().verdicts());
+        RunDetail.StepPage compare = RunningTest.step(run, "compare");
+        assertEquals("auc", compare.reason(), "also after its verdict is kept with the version");
+        assertEquals("auc", compare.attempts().getFirst().reason());
+        assertEquals(Optional.of(0), compare.attempts().getFirst().exitCode());
+        assertEquals(
+                List.of(
+                        Map.of(
+                                "step", "compare",
+                                "state", "refused",
+                                "reason", "auc",
+                                "report", "decision")),
+                world.endOf(run.run().id()).payload().get("troubles"));
     }
 
     @Test
