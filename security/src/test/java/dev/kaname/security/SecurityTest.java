@@ -135,6 +135,7 @@ class SecurityTest {
         assertTrue(security.authenticate(token.text()).isPresent());
     }
 
+    /// BI-079
     @Test
     void aDisabledPersonIsOutAndTheNameInheritsNothing() {
         Principal ada = person("Ada");
@@ -359,6 +360,7 @@ class SecurityTest {
         assertEquals(Optional.empty(), otherServer.enter(member, "flights"));
     }
 
+    /// BI-079, BI-135
     @Test
     void aProjectsNameIsNeverUsedAgainAndHasOneReading() {
         Principal ada = person("Ada");

@@ -1,5 +1,6 @@
 package dev.kaname.tracking;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ final class RegistryChecks {
     private static final int LONGEST_VALUE = 100_000;
     private static final int LONGEST_DESCRIPTION = 100_000;
     private static final Pattern ALIAS = Pattern.compile("[\\p{L}\\p{N}_\\-]*");
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9a-fA-F]{2}");
     private static final Pattern VERSION_ALIAS = Pattern.compile("[vV][0-9]+");
 
     private RegistryChecks() {}
@@ -25,6 +27,13 @@ final class RegistryChecks {
             throw new TrackingFailure.Invalid(
                     field,
                     "Invalid model name '%s'. Names cannot contain '/' or ':'."
+                            .formatted(Messages.echo(name)));
+        }
+        // two names that people or addresses take for one would be two models (BI-021)
+        if (!Normalizer.isNormalized(name, Normalizer.Form.NFC) || ESCAPE.matcher(name).find()) {
+            throw new TrackingFailure.Invalid(
+                    field,
+                    "Invalid model name '%s'. Names cannot contain percent escapes or letters and accents written apart."
                             .formatted(Messages.echo(name)));
         }
         Checks.pathLike(field, name);

@@ -71,6 +71,7 @@ final class FolderTransfer {
         try {
             Path file = folder;
             for (String name : RepoPath.parse(relative).segments()) {
+                refuseLink(file);
                 file = file.resolve(name);
             }
             return file;
@@ -79,6 +80,14 @@ final class FolderTransfer {
                     "path",
                     "cannot be a file name on this machine",
                     "Start the server in a UTF-8 locale.");
+        }
+    }
+
+    /// Nothing is written through a link that is already there (BI-026).
+    private static void refuseLink(Path folder) {
+        if (Files.isSymbolicLink(folder)) {
+            throw new StoreFailure.Invalid(
+                    "path", "leads through a link in the target folder", "Take the link away.");
         }
     }
 

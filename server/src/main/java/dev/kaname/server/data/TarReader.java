@@ -18,9 +18,13 @@ final class TarReader {
     private static final int MOST_HEADER = 64 << 10;
     private static final int TRAILING = 1 << 20;
 
+    /// Of any kind: folders and the names of files have headers of their own.
+    private static final long MOST_HEADERS = 4_000_000;
+
     private final InputStream in;
     private final byte[] header = new byte[BLOCK];
     private long left;
+    private long headers;
     private int padding;
 
     TarReader(InputStream in) {
@@ -44,6 +48,9 @@ final class TarReader {
             if (!readHeader()) {
                 drain();
                 return Optional.empty();
+            }
+            if (++headers > MOST_HEADERS) {
+                throw new TarRefused("it has too many entries"); // BI-030
             }
             long size = number(124, 12);
             char type = (char) (header[156] & 0xFF);

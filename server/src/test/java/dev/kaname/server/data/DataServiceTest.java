@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,6 +124,29 @@ class DataServiceTest {
         }
         Files.delete(many.resolve("f0"));
         assertEquals(100, data.take(PROJECT, many, LIMITS).files());
+    }
+
+    /// BI-026
+    @Test
+    void nothingIsWrittenThroughALinkThatIsAlreadyInTheFolder() throws IOException {
+        Path source = folder();
+        write(source, "hooks/run", "x");
+        write(source, "plain", "x");
+        TreeId tree = data.take(PROJECT, source, LIMITS).tree();
+        Path outside = folder();
+        Path target = folder();
+        Files.createSymbolicLink(target.resolve("hooks"), outside);
+
+        assertThrows(
+                StoreFailure.Invalid.class,
+                () -> data.materialise(PROJECT, tree, Optional.empty(), target));
+        try (Stream<Path> planted = Files.list(outside)) {
+            assertEquals(List.of(), planted.toList());
+        }
+        Files.delete(target.resolve("hooks"));
+        Files.deleteIfExists(target.resolve("plain"));
+        data.materialise(PROJECT, tree, Optional.empty(), target);
+        assertEquals("x", Files.readString(target.resolve("hooks/run")));
     }
 
     @Test

@@ -7,8 +7,10 @@ import dev.kaname.server.TestClient;
 import dev.kaname.server.TestProject;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +68,7 @@ class HostileUploadTest {
                 bad("BI-024.d twice", "import_refused", t().file("a", "1").file("a", "2")),
                 bad("BI-024.e twice by dot", "import_refused", t().file("a", "1").file("./a", "2")),
                 bad("BI-024.f pax dot-dot", "path_refused", t().pax("path", "../x").file("a", "x")),
-                bad("BI-025 backslash", "path_refused", t().file("a\\..\\..\\x", "x")),
+                bad("BI-025.a backslash", "path_refused", t().file("a\\..\\..\\x", "x")),
                 bad("BI-022 newline", "path_refused", t().pax("path", "a\nb").file("a", "x")),
                 bad("BI-030.a deep path", "path_refused", t().pax("path", deep).file("a", "x")),
                 bad(
@@ -79,6 +83,8 @@ class HostileUploadTest {
                         "BI-030.d GNU sparse by pax",
                         "import_refused",
                         t().pax("GNU.sparse.map", "0,1").file("a", "x")),
+                Arguments.of("BI-025.b a zip", "import_refused", zip()),
+                Arguments.of("BI-028 header that lies", "import_refused", lying()),
                 Arguments.of("cut in a file", "import_refused", cutInAFile()),
                 Arguments.of("cut between files", "import_refused", t().file("a", "x").cut()),
                 Arguments.of("cut before the end mark's end", "import_refused", new byte[100]),
@@ -144,6 +150,7 @@ class HostileUploadTest {
         assertEquals(before, filesOf(made));
     }
 
+    /// BI-135
     @Test
     void namesOfRepositoriesAndBranchesHaveOneReading() {
         for (String name : List.of("", "A", "a--b", "-a", "a/b", "a.b", "..", "a".repeat(64))) {
@@ -209,6 +216,25 @@ class HostileUploadTest {
     private static byte[] cutInAFile() {
         byte[] whole = t().file("a", "x".repeat(5000)).end();
         return Arrays.copyOf(whole, 3000);
+    }
+
+    /// As a zip is sent to where tar is taken: nothing guesses what was meant.
+    private static byte[] zip() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("../../x"));
+            zip.write(new byte[10_000]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// The name in the header is not the one its sum was made of.
+    private static byte[] lying() {
+        byte[] tar = t().end();
+        tar[0] ^= 1;
+        return tar;
     }
 
     private static byte[] noise() {

@@ -123,6 +123,32 @@ class MlflowProtocolTest {
     }
 
     @Test
+    void aParamLoggedAgainWithAnotherValueIsRefusedAndKeepsTheFirst() {
+        String run = run();
+        String param = "{\"run_id\":\"%s\",\"key\":\"depth\",\"value\":\"%s\"}";
+        post("runs/log-parameter", param.formatted(run, "3"));
+        post("runs/log-parameter", param.formatted(run, "3"));
+
+        TestClient.Reply other =
+                client.post(path("runs/log-parameter"), param.formatted(run, "4")).expect(400);
+        assertEquals("INVALID_PARAMETER_VALUE", other.json().path("error_code").asText());
+        JsonNode params = get("runs/get?run_id=" + run).at("/run/data/params");
+        assertEquals("[{\"key\":\"depth\",\"value\":\"3\"}]", params.toString());
+    }
+
+    /// As MLflow itself does: it is stored, and comes back as text.
+    @Test
+    void aMetricThatIsNotANumberIsKeptAsSuch() {
+        String run = run();
+        String metric = "{\"run_id\":\"%s\",\"key\":\"loss\",\"value\":%s,\"timestamp\":1}";
+        post("runs/log-metric", metric.formatted(run, "\"NaN\""));
+        assertEquals(
+                "NaN", get("runs/get?run_id=" + run).at("/run/data/metrics/0/value").textValue());
+        client.post(path("runs/log-metric"), metric.formatted(run, "\"none\"")).expect(400);
+        client.post(path("runs/log-metric"), metric.formatted(run, "[]")).expect(400);
+    }
+
+    @Test
     void refusalsSpeakTheProtocolsOwnErrors() {
         String run = run();
         refused(
