@@ -53,6 +53,8 @@ public class TokenResource {
             @Nullable List<String> scopes) {}
 
     /// A new token, whose text is shown this once.
+    ///
+    /// @param token its text
     public record Minted(String id, String token, String principal, Instant expiresAt) {}
 
     /// A token without its secret.

@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The description in the reference is what the resources are, so that a change of the API is seen
 /// in its diff. `-Dkaname.describe=true` writes it anew.
 class DescriptionTest {
     private static final Path FILE = Path.of("..", "docs", "reference", "openapi.yaml");
+    private static final Pattern REFERENCE = Pattern.compile("#/components/schemas/(\\w+)");
     private static final Description NOW = Description.ofThisServer();
 
     @Test
@@ -78,6 +80,18 @@ class DescriptionTest {
                                 Description.map(operation.get("responses")).keySet().stream()
                                         .anyMatch(status -> status.startsWith("2")),
                                 where + " does not say what it answers"));
+    }
+
+    @Test
+    void everyReferenceLeadsToASchema() {
+        List<String> missing = new ArrayList<>();
+        REFERENCE
+                .matcher(NOW.yaml())
+                .results()
+                .map(found -> found.group(1))
+                .filter(name -> !schemas().containsKey(name))
+                .forEach(missing::add);
+        assertEquals(List.of(), missing);
     }
 
     private static void explained(String what, Object described, List<String> silent) {
