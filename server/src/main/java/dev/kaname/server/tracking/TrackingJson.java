@@ -192,7 +192,7 @@ final class TrackingJson {
         json.writeNumberField("creation_timestamp", version.created().toEpochMilli());
         json.writeNumberField("last_updated_timestamp", version.updated().toEpochMilli());
         json.writeStringField("current_stage", version.stage().wireName());
-        Answer.text(json, "description", version.description());
+        json.writeStringField("description", version.description().orElse(""));
         json.writeStringField("source", version.source());
         Answer.text(json, "run_id", version.run());
         // the files are here before a version is: it never waits for anything

@@ -278,6 +278,8 @@ class MlflowProtocolTest {
                         .path("model_version");
         assertEquals("1", version.path("version").textValue());
         assertEquals("READY", version.path("status").asText());
+        assertEquals(
+                "", version.path("description").textValue(), "clients would read none as None");
         refused(
                 client.get(path("model-versions/get?name=m&version=one")),
                 400,
