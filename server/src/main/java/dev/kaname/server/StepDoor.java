@@ -64,6 +64,7 @@ public class StepDoor {
                         .setHost(LOOPBACK)
                         .setPort(port)
                         .setMaxHeaderSize(LARGEST_HEAD)
+                        .setHttp2ClearTextEnabled(false)
                         .setHandle100ContinueAutomatically(true);
         try {
             return Optional.of(

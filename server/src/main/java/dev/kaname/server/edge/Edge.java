@@ -8,8 +8,6 @@ import dev.kaname.server.errors.RouterErrors;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -108,10 +106,6 @@ public class Edge {
 
     private boolean host(HttpServerRequest request) {
         int port = request.localAddress().port();
-        if (request.version() == HttpVersion.HTTP_2) {
-            HostAndPort authority = request.authority();
-            return authority != null && hosts.allow(authority.toString(), port, request.isSSL());
-        }
         List<String> sent = request.headers().getAll("Host");
         return sent.size() == 1 && hosts.allow(sent.getFirst(), port, request.isSSL());
     }

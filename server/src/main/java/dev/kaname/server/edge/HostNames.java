@@ -19,7 +19,7 @@ final class HostNames {
         configured.forEach(name -> this.configured.add(name.toLowerCase(Locale.ROOT)));
     }
 
-    /// @param host what the client sent as `Host` or `:authority`
+    /// @param host what the client sent as `Host`
     /// @param port the port the connection came in by
     boolean allow(String host, int port, boolean tls) {
         String name = host.toLowerCase(Locale.ROOT);

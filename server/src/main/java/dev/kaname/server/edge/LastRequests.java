@@ -2,7 +2,6 @@ package dev.kaname.server.edge;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collections;
 import java.util.Set;
@@ -20,9 +19,6 @@ final class LastRequests {
     /// Makes a request the last one.
     void add(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.version() == HttpVersion.HTTP_2) {
-            return; // each request is framed by itself there
-        }
         HttpConnection connection = request.connection();
         done.add(connection);
         context.response().putHeader("Connection", "close");

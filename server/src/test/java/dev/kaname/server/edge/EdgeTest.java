@@ -28,6 +28,24 @@ class EdgeTest {
         }
     }
 
+    /// BI-118: nothing that counts its frames wrong can be reached.
+    @Test
+    void http2IsNotSpoken() {
+        RawHttp.Reply preface = RawHttp.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+        assertFalse(preface.status().equals(Optional.of(200)), preface.text());
+        assertTrue(preface.closed());
+
+        RawHttp.Reply upgrade =
+                RawHttp.send(
+                        RawHttp.request(
+                                "GET",
+                                "/api/v1/version",
+                                "Upgrade: h2c",
+                                "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA",
+                                "Connection: Upgrade, HTTP2-Settings"));
+        assertEquals(Optional.of(200), upgrade.status());
+    }
+
     @Test
     void noHostOrTwoAreRefused() {
         String usual = RawHttp.request("GET", "/api/v1/version");
