@@ -18,7 +18,6 @@ public final class StepTokens implements AttemptTokens {
 
     @Override
     public String mint(Tx tx, Attempt attempt, Duration longest) {
-        security.tokens().endAttempt(tx, attempt.id());
         return security.tokens()
                 .issueForAttempt(
                         tx,
