@@ -240,6 +240,35 @@ def odd_ones():
     )
 
 
+def without_end():
+    """One that never ends, whatever is asked, and one that is hard to compute ahead."""
+    body = h.make_graph(
+        [h.make_node("Identity", ["on_in"], ["on"]), h.make_node("Identity", ["v"], ["w"])],
+        "body",
+        [tensor("i", T.INT64, []), tensor("on_in", T.BOOL, []), tensor("v", T.FLOAT, [None, 1])],
+        [tensor("on", T.BOOL, []), tensor("w", T.FLOAT, [None, 1])],
+    )
+    save(
+        "endless",
+        [h.make_node("Loop", ["times", "", "x"], ["y"], body=body)],
+        [tensor("x", T.FLOAT, [None, 1])],
+        [tensor("y", T.FLOAT, [None, 1])],
+        [h.make_tensor("times", T.INT64, [], [2**62])],
+    )
+    products = [h.make_node("MatMul", [f"m{i}", f"m{i}"], [f"m{i + 1}"]) for i in range(300)]
+    save(
+        "laborious",
+        [h.make_node("ConstantOfShape", ["size"], ["m0"]), *products]
+        + [
+            h.make_node("ReduceSum", ["m300"], ["sum"], keepdims=0),
+            h.make_node("Add", ["x", "sum"], ["y"]),
+        ],
+        [tensor("x", T.FLOAT, [None, 1])],
+        [tensor("y", T.FLOAT, [None, 1])],
+        [h.make_tensor("size", T.INT64, [2], [6000, 6000])],
+    )
+
+
 logistic()
 text_labels()
 columns()
@@ -252,6 +281,7 @@ external("external-outside", "../outside.bin")
 external("external-absolute", "/etc/hostname")
 nested_external()
 odd_ones()
+without_end()
 for path in sorted(HERE.glob("*.onnx")):
     assert path.stat().st_size < 20_000, path
     if not path.name.startswith("external"):

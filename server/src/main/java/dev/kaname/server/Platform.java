@@ -243,9 +243,10 @@ public class Platform {
 
     @Produces
     @Singleton
-    public ModelImport modelImport(Database database, Tracking tracking, Artifacts artifacts) {
+    public ModelImport modelImport(
+            Database database, Tracking tracking, Artifacts artifacts, Serving serving) {
         return new ModelImport(
-                database, tracking, artifacts, ServingSettings.DEFAULT.largestModel());
+                database, tracking, artifacts, serving, ServingSettings.DEFAULT.largestModel());
     }
 
     @Produces

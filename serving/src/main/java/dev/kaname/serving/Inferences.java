@@ -45,8 +45,7 @@ final class Inferences {
             return Optional.of(unrouted(failure));
         }
         LoadedModel model = served.model();
-        if (!model.pace().isUnder(call.body().length, settings.quick().toNanos())
-                || !model.hold()) {
+        if (!isQuick(model, call) || !model.hold()) {
             return Optional.empty();
         }
         try {
@@ -57,6 +56,10 @@ final class Inferences {
         } finally {
             model.letGo();
         }
+    }
+
+    private boolean isQuick(LoadedModel model, InferCall call) {
+        return model.pace().isUnder(call.body().length, settings.quick().toNanos());
     }
 
     Inference infer(InferCall call) {
@@ -110,7 +113,7 @@ final class Inferences {
             rows = request.rows();
             isJson = request.isJson();
             if (rows > 0) {
-                run(served, request, place, begun);
+                run(call, served, request, place, begun);
             }
             V2Answer answer =
                     served.codec().write(request, place.seat, place.json, id.high(), id.low());
@@ -128,9 +131,10 @@ final class Inferences {
         return counted(call, served, kept, rows, nanos);
     }
 
-    private void run(Served served, V2Request request, Place place, long begun) {
+    private void run(InferCall call, Served served, V2Request request, Place place, long begun) {
         long deadline = begun + settings.deadline().toNanos();
-        if (!place.run(request.wanted(), deadline)) {
+        boolean quick = isQuick(served.model(), call);
+        if (!place.run(request.wanted(), deadline, quick)) {
             throw new DeadlinePassed(
                     "endpoint " + served.deployed().endpointName(), settings.deadline());
         }
@@ -147,6 +151,9 @@ final class Inferences {
             }
             case Failed failed -> {
                 served.tally().error(millis);
+                if (failed.failure() instanceof DeadlinePassed) {
+                    served.model().pace().learn(call.body().length, nanos);
+                }
                 if (failed.failure() instanceof ModelFailed cause) {
                     String which = failed.id() + " of " + served.deployed().label();
                     LOG.log(Level.WARNING, "prediction " + which + " failed", cause);

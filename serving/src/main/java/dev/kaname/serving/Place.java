@@ -15,7 +15,16 @@ final class Place {
     }
 
     /// Runs the model until it is done or its time is over; answers which.
-    boolean run(boolean[] wanted, long deadlineNanos) {
+    ///
+    /// @param quick whether it is known to take less than a change of thread is worth
+    boolean run(boolean[] wanted, long deadlineNanos, boolean quick) {
+        boolean here = quick || !Thread.currentThread().isVirtual();
+        return here
+                ? run(wanted, deadlineNanos)
+                : NativeThreads.run(() -> run(wanted, deadlineNanos));
+    }
+
+    private boolean run(boolean[] wanted, long deadlineNanos) {
         synchronized (this) {
             deadline = deadlineNanos;
             running = true;

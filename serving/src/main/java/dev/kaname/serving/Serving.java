@@ -3,6 +3,7 @@ package dev.kaname.serving;
 import dev.kaname.serving.ServingFailure.Missing;
 import dev.kaname.serving.model.ModelFiles;
 import dev.kaname.serving.model.OnnxModel;
+import dev.kaname.serving.model.Signature;
 import dev.kaname.serving.predictions.Deployed;
 import dev.kaname.serving.predictions.PredictionCounter;
 import dev.kaname.serving.predictions.PredictionIds;
@@ -62,6 +63,14 @@ public final class Serving implements AutoCloseable {
     /// @throws ServingFailure.NotServable if this server cannot serve it, and why
     public PreparedModel prepare(String what, ModelFiles files) {
         return new PreparedModel(shelf.take(what, files));
+    }
+
+    /// What a single file, as somebody brings it, takes and answers. It is loaded and let go.
+    ///
+    /// @throws ServingFailure.NotServable if it is not an ONNX model that stands by itself and runs
+    ///   here, and why
+    public Signature inspect(String what, byte[] file) {
+        return shelf.inspect(what, file);
     }
 
     /// Moves the endpoint's route to a deployment that was recorded. Requests in flight end where

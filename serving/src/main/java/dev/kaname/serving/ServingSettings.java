@@ -10,8 +10,14 @@ import java.time.Duration;
 /// @param deadline the time a call has, waiting included
 /// @param quick a call that is expected to take less is computed where it arrived, without a change
 ///   of thread
+/// @param loading the time that loading a model may take, its first runs included
 public record ServingSettings(
-        long largestModel, int seats, int waiting, Duration deadline, Duration quick) {
+        long largestModel,
+        int seats,
+        int waiting,
+        Duration deadline,
+        Duration quick,
+        Duration loading) {
 
     public static final ServingSettings DEFAULT =
             new ServingSettings(
@@ -19,7 +25,8 @@ public record ServingSettings(
                     4 * Runtime.getRuntime().availableProcessors(),
                     512,
                     Duration.ofSeconds(30),
-                    Duration.ofNanos(200_000));
+                    Duration.ofNanos(200_000),
+                    Duration.ofSeconds(60));
 
     public ServingSettings {
         if (largestModel < 1 || seats < 1 || waiting < 0 || deadline.isNegative()) {

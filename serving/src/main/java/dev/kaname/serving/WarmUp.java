@@ -4,12 +4,13 @@ import dev.kaname.serving.model.Datatype;
 import dev.kaname.serving.model.Tensor;
 import dev.kaname.serving.model.TensorSpec;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
 /// The first runs of a model, before anybody waits for one: one row of zeros and empty text.
 ///
-/// A model may rightly fail on these, so failing is no reason to refuse it.
+/// A model may rightly fail on these, so failing is no reason to refuse it, nor is taking too long.
 final class WarmUp {
     private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
     private static final int RUNS = 4;
@@ -17,7 +18,7 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    static void warm(String what, LoadedModel model) {
+    static void warm(String what, LoadedModel model, Duration longest) {
         Place place = model.take(System.nanoTime());
         try {
             boolean[] all = new boolean[model.signature().outputs().size()];
@@ -26,7 +27,9 @@ final class WarmUp {
                 if (!fill(place, model.signature().inputs())) {
                     return;
                 }
-                place.run(all, System.nanoTime() + 10_000_000_000L);
+                if (!place.run(all, System.nanoTime() + longest.toNanos(), false)) {
+                    return;
+                }
             }
         } catch (ServingFailure e) {
             LOG.log(Level.INFO, what + " could not be warmed with a row of zeros", e);

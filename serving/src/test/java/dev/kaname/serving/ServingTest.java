@@ -41,7 +41,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServingTest {
     private static final ServingSettings SMALL =
-            new ServingSettings(1 << 20, 2, 3, Duration.ofMillis(700), Duration.ofSeconds(1));
+            new ServingSettings(
+                    1 << 20,
+                    2,
+                    3,
+                    Duration.ofMillis(700),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(20));
 
     @TempDir Path folder;
     private final InstantSource clock = InstantSource.system();
@@ -125,7 +131,12 @@ class ServingTest {
         Serving serving =
                 serving(
                         new ServingSettings(
-                                1 << 20, 4, 100, Duration.ofSeconds(20), Duration.ofSeconds(1)));
+                                1 << 20,
+                                4,
+                                100,
+                                Duration.ofSeconds(20),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(20)));
         fresh(serving, 1);
         AtomicInteger answered = new AtomicInteger();
         CountDownLatch over = new CountDownLatch(1);
@@ -226,6 +237,23 @@ class ServingTest {
         assertTrue(text(serving.infer(call("", 5))).contains("\"data\":[5.0]"));
         serving.restored();
         assertTrue(serving.isReady("p1"));
+    }
+
+    @Test
+    void aModelWhoseFirstRunNeverEndsHoldsUpNoOtherDeployment() {
+        Serving serving = serving(SMALL);
+        deploy(serving, 1, "endless");
+        Failed failed = assertInstanceOf(Failed.class, serving.infer(call("", 5)));
+        assertInstanceOf(ServingFailure.DeadlinePassed.class, failed.failure());
+        deploy(serving, 2, "version-1");
+        assertTrue(text(serving.infer(call("", 5))).contains("\"data\":[5.0]"));
+    }
+
+    @Test
+    void nothingOfAModelIsComputedWhileItIsLoaded() {
+        Serving serving = serving(SMALL);
+        Signature signature = serving.inspect("the file", Models.bytes("laborious.onnx"));
+        assertEquals("x", signature.inputs().getFirst().name());
     }
 
     @Test

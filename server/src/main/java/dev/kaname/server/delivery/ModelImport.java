@@ -5,8 +5,8 @@ import dev.kaname.database.Who;
 import dev.kaname.server.errors.Code;
 import dev.kaname.server.errors.Problem;
 import dev.kaname.server.errors.Refusal;
+import dev.kaname.serving.Serving;
 import dev.kaname.serving.ServingFailure;
-import dev.kaname.serving.model.OnnxModel;
 import dev.kaname.serving.model.Signature;
 import dev.kaname.tracking.ArtifactPath;
 import dev.kaname.tracking.Artifacts;
@@ -35,13 +35,20 @@ public final class ModelImport {
     private final Database database;
     private final Tracking tracking;
     private final Artifacts artifacts;
+    private final Serving serving;
     private final long largest;
 
     /// @param largest most bytes of a file
-    public ModelImport(Database database, Tracking tracking, Artifacts artifacts, long largest) {
+    public ModelImport(
+            Database database,
+            Tracking tracking,
+            Artifacts artifacts,
+            Serving serving,
+            long largest) {
         this.database = database;
         this.tracking = tracking;
         this.artifacts = artifacts;
+        this.serving = serving;
         this.largest = largest;
     }
 
@@ -71,9 +78,9 @@ public final class ModelImport {
         return file;
     }
 
-    private static Signature signature(byte[] file) {
+    private Signature signature(byte[] file) {
         try {
-            return OnnxModel.inspect("the file", file);
+            return serving.inspect("the file", file);
         } catch (ServingFailure.NotServable refused) {
             throw new Refusal(
                     Problem.of(Code.IMPORT_REFUSED, refused.reason()).remedy(refused.remedy()));

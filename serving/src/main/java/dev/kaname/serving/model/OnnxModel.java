@@ -43,19 +43,13 @@ public final class OnnxModel implements ModelBackend {
             options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
+            // to compute constants ahead would be to run the model, with no deadline and no way to
+            // stop
+            options.addConfigEntry("optimization.disable_specified_optimizers", "ConstantFolding");
             OrtSession session = environment().createSession(direct(file), options);
             return admitted(what, session);
         } catch (OrtException e) {
             throw refused(what, e);
-        }
-    }
-
-    /// What a single file, as somebody brings it, takes and answers. It is loaded and let go.
-    ///
-    /// @throws NotServable if it is not an ONNX model that stands by itself and runs here, and why
-    public static Signature inspect(String what, byte[] file) {
-        try (OnnxModel model = load(what, new SingleFile(file), file.length)) {
-            return model.signature();
         }
     }
 

@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.util.Map;
 
 /// One file in memory, seen as a version that holds nothing else.
-final class SingleFile implements ModelFiles {
+public final class SingleFile implements ModelFiles {
     private static final String NAME = "model.onnx";
 
     private final byte[] bytes;
 
-    SingleFile(byte[] bytes) {
+    public SingleFile(byte[] bytes) {
         this.bytes = bytes;
     }
 
