@@ -358,8 +358,8 @@ public class Platform {
 
     @Produces
     @Singleton
-    public Writing writing(Commits commits, InstantSource clock) {
-        return new Writing(commits, clock);
+    public Writing writing(Branches branches, Commits commits, InstantSource clock) {
+        return new Writing(branches, commits, clock);
     }
 
     @Produces

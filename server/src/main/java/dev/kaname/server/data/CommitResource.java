@@ -90,7 +90,7 @@ public class CommitResource {
             @QueryParam("delete") List<String> delete,
             InputStream body) {
         Repository repository = repository(name);
-        BranchName to = Writing.branch(repository, branch);
+        BranchName to = writing.branch(repository, branch);
         Store store = stores.of(repository.project());
         try (Upload upload = store.begin()) {
             Staging staging = new Staging(store, upload);

@@ -107,7 +107,7 @@ public class FileResource {
             InputStream body) {
         Repository repository = repository(name);
         RepoPath to = RepoPath.parse(path);
-        BranchName onto = Writing.branch(repository, branch);
+        BranchName onto = writing.branch(repository, branch);
         Store store = stores.of(repository.project());
         try (Upload upload = store.begin()) {
             Staging staging = new Staging(store, upload);
@@ -131,7 +131,7 @@ public class FileResource {
             @QueryParam("branch") @Nullable String branch,
             @QueryParam("message") @Nullable String message) {
         Repository repository = repository(name);
-        BranchName onto = Writing.branch(repository, branch);
+        BranchName onto = writing.branch(repository, branch);
         entry(repository, path, onto.text());
         Store store = stores.of(repository.project());
         try (Upload upload = store.begin()) {

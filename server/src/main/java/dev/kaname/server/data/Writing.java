@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What every route that writes has in common: who and when, and the form of the answer.
 public final class Writing {
+    private final Branches branches;
     private final Commits commits;
     private final InstantSource clock;
 
-    public Writing(Commits commits, InstantSource clock) {
+    public Writing(Branches branches, Commits commits, InstantSource clock) {
+        this.branches = branches;
         this.commits = commits;
         this.clock = clock;
     }
@@ -52,7 +54,29 @@ public final class Writing {
         return asked == null || asked.isEmpty() ? repository.defaultBranch() : asked;
     }
 
-    static BranchName branch(Repository repository, @Nullable String asked) {
-        return new BranchName(reference(repository, asked));
+    /// The branch to write to. Only the default branch begins with its first commit; any other is
+    /// made on purpose, so that a slip of the finger makes no history without parents.
+    ///
+    /// @throws Refusal (`not_found`) if nobody made it
+    BranchName branch(Repository repository, @Nullable String asked) {
+        BranchName branch = new BranchName(reference(repository, asked));
+        if (!branch.text().equals(repository.defaultBranch())
+                && branches.head(repository, branch).isEmpty()) {
+            throw new Refusal(
+                    Problem.of(Code.NOT_FOUND, repository.name() + " has no branch " + branch)
+                            .field("branch")
+                            .remedy(toHave(repository, branch)));
+        }
+        return branch;
+    }
+
+    private String toHave(Repository repository, BranchName branch) {
+        String usual = repository.defaultBranch();
+        return branches.head(repository, new BranchName(usual)).isEmpty()
+                ? "write to " + usual + ": that is where the first commit goes"
+                : "correct the name, or make the branch first: kaname data branch "
+                        + repository.name()
+                        + " "
+                        + branch;
     }
 }

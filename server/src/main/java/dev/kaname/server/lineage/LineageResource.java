@@ -106,7 +106,12 @@ public class LineageResource {
 
     private static Node only(List<Node> found) {
         if (found.isEmpty()) {
-            throw Refusal.notFound();
+            throw new Refusal(
+                    Refusal.notFound()
+                            .problem()
+                            .remedy(
+                                    "give a whole id, as kaname predict, data log, run list or"
+                                            + " model versions show it"));
         }
         if (found.size() > 1) {
             throw Refusal.invalid(

@@ -3,10 +3,11 @@ package dev.kaname.server.pipelines;
 import dev.kaname.pipelines.LogPiece;
 import dev.kaname.pipelines.LogStream;
 import dev.kaname.pipelines.Pipelines;
-import dev.kaname.pipelines.RunDetail;
 import dev.kaname.security.Permission;
 import dev.kaname.server.access.Caller;
 import dev.kaname.server.access.Needs;
+import dev.kaname.server.errors.Code;
+import dev.kaname.server.errors.Problem;
 import dev.kaname.server.errors.Refusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,9 +85,13 @@ public class RunResource {
     }
 
     private void requireStep(String project, String run, String step) {
-        RunDetail detail = pipelines.run(project, run);
-        if (detail.steps().stream().noneMatch(one -> one.name().equals(step))) {
-            throw Refusal.notFound();
+        List<String> names =
+                pipelines.run(project, run).steps().stream().map(one -> one.name()).toList();
+        if (!names.contains(step)) {
+            throw new Refusal(
+                    Problem.of(Code.NOT_FOUND, "this run has no step " + step)
+                            .field("step")
+                            .remedy("take one of: " + String.join(", ", names)));
         }
     }
 

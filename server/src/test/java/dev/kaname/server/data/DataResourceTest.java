@@ -199,6 +199,22 @@ class DataResourceTest {
     }
 
     @Test
+    void aBranchThatNobodyMadeIsNotWritten() {
+        TestClient.Reply empty = owner.send("PUT", flights + "/files/a?branch=mian", utf8("1"));
+        put("a", "1");
+        byte[] tar = new Tars().file("b", "2").end();
+        TestClient.Reply archive = tar(flights + "/commits?branch=mian", tar).expect(404);
+
+        assertEquals(
+                "write to main: that is where the first commit goes",
+                empty.expect(404).json().path("remedy").asText());
+        assertEquals("branch", archive.json().path("field").asText());
+        assertTrue(
+                archive.json().path("remedy").asText().contains("kaname data branch flights mian"));
+        assertEquals(1, owner.get(flights + "/branches").expect(200).json().path("items").size());
+    }
+
+    @Test
     void statTellsOfAFileAndOfAFolder() {
         put("d/a", "12345");
         put("d/b", "123");
