@@ -36,15 +36,16 @@ public final class Output {
         }
     }
 
-    /// Text as it comes: with `--json` as the one field `log`.
-    public void copy(InputStream text) throws IOException {
+    /// Text as it comes: with `--json` as the one field `log`. Answers whether there was any.
+    public boolean copy(InputStream text) throws IOException {
         if (json) {
             String all = new String(text.readAllBytes(), StandardCharsets.UTF_8);
             out.println(Api.object().put("log", all).toPrettyString());
-        } else {
-            text.transferTo(out);
-            out.flush();
+            return !all.isEmpty();
         }
+        long copied = text.transferTo(out);
+        out.flush();
+        return copied > 0;
     }
 
     private List<String> lines(Answer.Table table) {

@@ -37,6 +37,33 @@ class TextsTest {
     }
 
     @Test
+    void noTextIsGivenTwice() throws IOException {
+        for (String name : List.of("messages", "messages_ja")) {
+            List<String> keys =
+                    Files.readAllLines(
+                                    Path.of(
+                                            "src/main/resources/dev/kaname/cli",
+                                            name + ".properties"))
+                            .stream()
+                            .filter(line -> line.matches("[A-Za-z][^ =]*=.*"))
+                            .map(line -> line.substring(0, line.indexOf('=')))
+                            .toList();
+            assertEquals(keys.size(), new TreeSet<>(keys).size(), name + ": " + keys);
+        }
+    }
+
+    /// Picocli shows descriptions as they are, and fills no places: an apostrophe is written once.
+    @Test
+    void noDescriptionShowsADoubledApostrophe() {
+        eachCommand(
+                Main.commands(Texts.of(Map.of())),
+                line ->
+                        assertFalse(
+                                line.getUsageMessage().contains("''"),
+                                line.getCommandSpec().qualifiedName()));
+    }
+
+    @Test
     void bothLanguagesFillTheSamePlaces() throws IOException {
         Properties english = bundle("messages");
         Properties japanese = bundle("messages_ja");

@@ -121,6 +121,9 @@ class CommandLineTest {
                         .asText();
         kaname.run("data", "put", "flights", "nowhere.csv").ends(FAILED).says("nowhere.csv");
         kaname.run("data", "put", "missing", "in").ends(NOT_FOUND);
+        kaname.run("data", "put", "flights@mian", "in")
+                .ends(NOT_FOUND)
+                .says("kaname data branch flights mian");
         kaname.run("data", "put", ":x", "in").ends(USAGE).says("flights@main:flights/");
         kaname.ok("data", "branch", "flights", "trial");
         kaname.run("data", "branch", "flights", "trial").ends(CONFLICT);
@@ -169,7 +172,8 @@ class CommandLineTest {
         await(() -> step(run, "hello").equals("succeeded") && step(run, "wait").equals("running"));
         kaname.ok("run", "log", run, "hello").says("hello Ana");
         assertTrue(kaname.json("run", "log", run, "hello").path("log").asText().contains("Ana"));
-        kaname.run("run", "log", run, "goodbye").ends(NOT_FOUND);
+        kaname.run("run", "log", run, "goodbye").ends(NOT_FOUND).says("hello");
+        kaname.run("run", "log", run, "hello", "--stream", "nowhere").ends(REFUSED);
         kaname.ok("run", "list").says(run, "greet");
         kaname.ok("run", "list", "--pipeline", "greet").says(run);
         kaname.ok("run", "show", run).says("hello", "running");
@@ -265,6 +269,8 @@ class CommandLineTest {
         assertEquals(2, answer.at("/outputs/0/data").size());
         kaname.ok("predict", "ask", "-i", "rows.json").says("prediction id");
         kaname.run("predict", "nobody", "-i", "rows.json").ends(NOT_FOUND);
+        Files.writeString(home.resolve("rows.json"), "{\"misspelt\": 1}");
+        kaname.run("predict", "ask", "-i", "rows.json").ends(REFUSED).says("misspelt");
         Files.writeString(home.resolve("rows.json"), "[1, 2]");
         kaname.run("predict", "ask", "-i", "rows.json").ends(REFUSED).says("rows.json");
 

@@ -21,7 +21,11 @@ final class PipelineCheckCommand extends Action {
             descriptionKey = "pipeline-folder")
     private Path place = Path.of(".");
 
-    @Option(names = "--repository", paramLabel = "NAME", defaultValue = "")
+    @Option(
+            names = "--repository",
+            paramLabel = "NAME",
+            defaultValue = "",
+            descriptionKey = "of-repository")
     private String repository = "";
 
     @Option(names = "--untracked")

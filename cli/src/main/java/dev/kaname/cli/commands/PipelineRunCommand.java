@@ -32,7 +32,11 @@ final class PipelineRunCommand extends Action {
             paramLabel = "NAME=VALUE")
     private Map<String, String> parameters = Map.of();
 
-    @Option(names = "--repository", paramLabel = "NAME", defaultValue = "")
+    @Option(
+            names = "--repository",
+            paramLabel = "NAME",
+            defaultValue = "",
+            descriptionKey = "of-repository")
     private String repository = "";
 
     @Option(names = "--untracked")

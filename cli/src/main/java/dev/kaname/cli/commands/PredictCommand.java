@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,12 +40,33 @@ public final class PredictCommand extends Action {
         List<JsonNode> rows = rows(Objects.requireNonNull(input));
         String model =
                 "/p/" + Api.escape(session().project()) + "/v2/models/" + Api.escape(endpoint);
-        JsonNode said = api().post(model + "/infer", InferRequest.of(api().get(model), rows));
+        JsonNode metadata = api().get(model);
+        requireKnown(metadata, rows);
+        JsonNode said = api().post(model + "/infer", InferRequest.of(metadata, rows));
         Answer answer = Answer.of(said);
         for (JsonNode output : said.path("outputs")) {
             answer = answer.line(output.path("name").asText() + "\t" + output.path("data"));
         }
         return answer.sentence("predict.id", said.path("id").asText());
+    }
+
+    /// A misspelt input would be left out and its place sent as a missing value.
+    private void requireKnown(JsonNode metadata, List<JsonNode> rows) {
+        List<String> inputs = metadata.path("inputs").findValuesAsText("name");
+        for (JsonNode row : rows) {
+            for (Map.Entry<String, JsonNode> given : row.properties()) {
+                if (!inputs.contains(given.getKey())) {
+                    throw new CliFailure(
+                            ExitCode.REFUSED,
+                            session()
+                                    .texts()
+                                    .of(
+                                            "predict.no-input",
+                                            given.getKey(),
+                                            String.join(", ", inputs)));
+                }
+            }
+        }
     }
 
     private List<JsonNode> rows(Path file) throws IOException {

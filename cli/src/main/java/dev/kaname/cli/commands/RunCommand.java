@@ -105,11 +105,22 @@ public final class RunCommand {
         @Option(names = {"-f", "--follow"})
         private boolean follow;
 
+        @Option(names = "--stream", paramLabel = "NAME", defaultValue = "out")
+        private String stream = "";
+
         @Override
         public Integer call() throws IOException {
-            String rest = "/steps/" + Api.escape(step) + "/log?follow=" + follow;
+            String rest =
+                    "/steps/"
+                            + Api.escape(step)
+                            + "/log?follow="
+                            + follow
+                            + "&stream="
+                            + Api.escape(stream);
             try (InputStream log = session.api().open(of(session, id, rest))) {
-                session.output().copy(log);
+                if (!session.output().copy(log)) {
+                    session.note(session.texts().of("run.no-log", step, id));
+                }
             }
             return ExitCode.DONE.status();
         }
