@@ -62,6 +62,18 @@ class LauncherTest {
     }
 
     @Test
+    void aLinkElsewhereFindsItsCheckout() throws Exception {
+        Path jdk = jdk("mine", "25.0.3");
+        Path checkout = home;
+        home = Files.createDirectories(temporary.resolve("linked"));
+        Files.createSymbolicLink(home.resolve("kaname"), checkout.resolve("kaname"));
+
+        Ran ran = launch(Map.of("JAVA_HOME", jdk.toString()), "doctor");
+
+        assertTrue(ran.output().contains("-Dkaname.home=" + checkout), ran.output());
+    }
+
+    @Test
     void withoutAJdk25ItSaysWhatWasFoundAndWhatToInstall() throws Exception {
         Path old = jdk("old", "17.0.15");
 
@@ -155,7 +167,7 @@ class LauncherTest {
         String script =
                 "#!/usr/bin/env bash\necho \"I am "
                         + name
-                        + "\"\necho \"port $KANAME_SERVER_PORT data $KANAME_SERVER_DATA\"\n";
+                        + "\"\necho \"port $KANAME_SERVER_PORT data $KANAME_SERVER_DATA\"\necho \"$*\"\n";
         for (String program : List.of("java", "javac")) {
             Files.writeString(bin.resolve(program), script);
             assertTrue(bin.resolve(program).toFile().setExecutable(true));
