@@ -10,6 +10,8 @@ import dev.kaname.server.errors.Code;
 import dev.kaname.server.errors.Problem;
 import dev.kaname.server.errors.Refusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One pipeline run: its steps, their logs, and stopping it.
@@ -32,10 +35,18 @@ public class RunResource {
     private static final long PAUSE_MILLIS = 200;
 
     private final Pipelines pipelines;
+    private final Followers followers;
+    private final Provider<RoutingContext> request;
     private final Caller caller;
 
-    RunResource(Pipelines pipelines, Caller caller) {
+    RunResource(
+            Pipelines pipelines,
+            Followers followers,
+            Provider<RoutingContext> request,
+            Caller caller) {
         this.pipelines = pipelines;
+        this.followers = followers;
+        this.request = request;
         this.caller = caller;
     }
 
@@ -81,7 +92,9 @@ public class RunResource {
         }
         Optional<Integer> number = Optional.ofNullable(attempt);
         requireStep(project, run, step);
-        return out -> send(project, run, step, number, which, from, follow, out);
+        BooleanSupplier goesOn =
+                follow ? followers.enter(caller.principal(), request.get()) : () -> false;
+        return out -> send(project, run, step, number, which, from, goesOn, out);
     }
 
     private void requireStep(String project, String run, String step) {
@@ -102,7 +115,7 @@ public class RunResource {
             Optional<Integer> attempt,
             LogStream stream,
             long from,
-            boolean follow,
+            BooleanSupplier goesOn,
             OutputStream out)
             throws IOException {
         long at = from;
@@ -112,7 +125,7 @@ public class RunResource {
             out.flush();
             at = piece.next();
             boolean atEnd = piece.bytes().length == 0;
-            if (piece.complete() || (atEnd && !follow)) {
+            if (piece.complete() || (atEnd && !goesOn.getAsBoolean())) {
                 return;
             }
             if (atEnd) {
