@@ -64,12 +64,15 @@ final class HttpLoad {
     }
 
     /// The request as bytes, with the headers every one of them needs.
-    static byte[] request(String method, String path, String token, String mediaType, byte[] body) {
+    static byte[] request(
+            int port, String method, String path, String token, String mediaType, byte[] body) {
         String head =
                 method
                         + " "
                         + path
-                        + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+                        + " HTTP/1.1\r\nHost: 127.0.0.1:"
+                        + port
+                        + "\r\nAuthorization: Bearer "
                         + token
                         + "\r\nContent-Type: "
                         + mediaType
@@ -129,6 +132,9 @@ final class HttpLoad {
                         .flatMapToLong(list -> list.stream().flatMapToLong(LongStream::of))
                         .sorted()
                         .toArray();
+        if (sorted.length == 0) {
+            throw new IllegalStateException("none of the requests was answered well");
+        }
         return new Result(sorted, errors.get(), seconds);
     }
 

@@ -30,9 +30,12 @@ final class Infer implements Bench {
                 Processes.Running peer = peer(stage, scripts, model, folder)) {
             deploy(site, model);
             String ours = "/p/" + site.project() + "/v2/models/linear/infer";
-            HttpLoad kaname = new HttpLoad(site.port(), _ -> request(ours, site.token()));
+            HttpLoad kaname =
+                    new HttpLoad(site.port(), _ -> request(site.port(), ours, site.token()));
             HttpLoad other =
-                    new HttpLoad(peer.port(), _ -> request("/v2/models/linear/infer", "none"));
+                    new HttpLoad(
+                            peer.port(),
+                            _ -> request(peer.port(), "/v2/models/linear/infer", "none"));
             kaname.closedLoop(16, Duration.ofSeconds(10));
             other.closedLoop(16, Duration.ofSeconds(5));
             for (int round = 0; round < stage.rounds(); round++) {
@@ -87,7 +90,7 @@ final class Infer implements Bench {
                 "/v2/health/ready");
     }
 
-    private static byte[] request(String path, String token) {
+    private static byte[] request(int port, String path, String token) {
         StringJoiner numbers = new StringJoiner(",");
         Random random = new Random(42);
         for (int i = 0; i < FEATURES; i++) {
@@ -98,6 +101,11 @@ final class Infer implements Bench {
                         + numbers
                         + "]}]}";
         return HttpLoad.request(
-                "POST", path, token, "application/json", body.getBytes(StandardCharsets.UTF_8));
+                port,
+                "POST",
+                path,
+                token,
+                "application/json",
+                body.getBytes(StandardCharsets.UTF_8));
     }
 }

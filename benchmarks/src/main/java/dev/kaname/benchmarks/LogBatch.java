@@ -56,6 +56,7 @@ final class LogBatch implements Bench {
                 port,
                 number ->
                         HttpLoad.request(
+                                port,
                                 "POST",
                                 base + "runs/log-batch",
                                 token,

@@ -26,6 +26,24 @@ public final class Deployments {
         this.database = database;
     }
 
+    /// Names of the endpoints that serve a version now, or did until the deployment they have now.
+    ///
+    /// @param version id of the model version
+    public static List<String> serving(Rows rows, String project, String version) {
+        return rows.list(
+                """
+                SELECT e.name FROM endpoints e
+                JOIN deployments d ON d.project = e.project AND d.id = e.current
+                LEFT JOIN deployments p ON p.project = d.project AND p.id = d.previous
+                WHERE e.project = ? AND (d.model_version = ? OR p.model_version = ?)
+                ORDER BY e.name
+                """,
+                row -> row.text("name"),
+                project,
+                version,
+                version);
+    }
+
     /// How a version is to be placed behind an endpoint.
     ///
     /// @param id of the deployment, should it be made

@@ -160,6 +160,15 @@ public final class Endpoints {
                         alias));
     }
 
+    /// Names of the endpoints of a model, in order.
+    public static List<String> boundTo(Rows rows, String project, String model) {
+        return rows.list(
+                "SELECT name FROM endpoints WHERE project = ? AND model = ? ORDER BY name",
+                row -> row.text("name"),
+                project,
+                model);
+    }
+
     public static Endpoint get(Rows rows, String project, String name) {
         return find(rows, project, name)
                 .orElseThrow(() -> new DeliveryFailure.Missing("the endpoint"));

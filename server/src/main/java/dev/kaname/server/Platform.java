@@ -47,6 +47,7 @@ import dev.kaname.server.repeats.RequestClaims;
 import dev.kaname.server.repeats.Requests;
 import dev.kaname.server.serving.PredictionNames;
 import dev.kaname.server.tracking.FollowedAliases;
+import dev.kaname.server.wiring.DeployedModels;
 import dev.kaname.server.wiring.PipelineCode;
 import dev.kaname.server.wiring.PipelineData;
 import dev.kaname.server.wiring.PipelineDelivery;
@@ -258,7 +259,7 @@ public class Platform {
     @Produces
     @Singleton
     public Tracking tracking(Database database, Artifacts artifacts, Ids ids) {
-        return new Tracking(database, artifacts, ids, random);
+        return new Tracking(database, artifacts, new DeployedModels(), ids, random);
     }
 
     @Produces

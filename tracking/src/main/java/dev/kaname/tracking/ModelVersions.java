@@ -21,11 +21,13 @@ public final class ModelVersions {
 
     private final Database database;
     private final Artifacts artifacts;
+    private final ModelUse use;
     private final Supplier<String> ids;
 
-    ModelVersions(Database database, Artifacts artifacts, Supplier<String> ids) {
+    ModelVersions(Database database, Artifacts artifacts, ModelUse use, Supplier<String> ids) {
         this.database = database;
         this.artifacts = artifacts;
+        this.use = use;
         this.ids = ids;
     }
 
@@ -278,12 +280,15 @@ public final class ModelVersions {
     }
 
     /// Deletes a version: it is no longer found, its aliases go, its number is never used again.
+    ///
+    /// @throws TrackingFailure.InUse if an endpoint serves it, or would go back to it
     public void delete(Author author, String project, String name, long number) {
         RegistryChecks.name("name", name);
         database.act(
                 author.who(),
                 tx -> {
                     VersionChange change = VersionChange.of(tx, project, name, number);
+                    Registry.requireUnused(use.serving(tx, project, change.version().id()));
                     change.redact();
                     artifacts.release(
                             tx, project, new ArtifactRoot.OfVersion(change.version().id()));

@@ -14,10 +14,14 @@ import java.util.function.Supplier;
 /// Registered models and their aliases. Their versions are [ModelVersions]'.
 public final class Registry {
     private final Database database;
+    private final Artifacts artifacts;
+    private final ModelUse use;
     private final Supplier<String> ids;
 
-    Registry(Database database, Supplier<String> ids) {
+    Registry(Database database, Artifacts artifacts, ModelUse use, Supplier<String> ids) {
         this.database = database;
+        this.artifacts = artifacts;
+        this.use = use;
         this.ids = ids;
     }
 
@@ -56,6 +60,16 @@ public final class Registry {
         }
     }
 
+    /// @param endpoints that would be left without their model
+    static void requireUnused(List<String> endpoints) {
+        if (!endpoints.isEmpty()) {
+            throw new TrackingFailure.InUse(
+                    "An endpoint depends on it: "
+                            + String.join(", ", endpoints)
+                            + ". What is served, and what would be gone back to, stays.");
+        }
+    }
+
     private static void requireFree(Tx tx, String project, String name) {
         if (RegistryRows.find(tx, project, name).isPresent()) {
             throw taken(name);
@@ -90,6 +104,8 @@ public final class Registry {
     }
 
     /// Gives a model another name; versions, tags and aliases go with it.
+    ///
+    /// @throws TrackingFailure.InUse if an endpoint is bound to it by its name
     public RegisteredModel rename(Author author, String project, String name, String next) {
         RegistryChecks.name("name", name);
         RegistryChecks.name("new_name", next);
@@ -101,6 +117,7 @@ public final class Registry {
                         return Outcome.unchanged(RegistryRows.open(tx, project, head));
                     }
                     requireFree(tx, project, next);
+                    requireUnused(use.boundTo(tx, project, name));
                     RegistryRows.set(tx, project, head, "name", Optional.of(next));
                     return Outcome.of(
                             RegistryRows.open(tx, project, RegistryRows.head(tx, project, next)),
@@ -127,12 +144,19 @@ public final class Registry {
     }
 
     /// Deletes a model for good, versions and aliases with it. Its name is free again.
+    ///
+    /// @throws TrackingFailure.InUse if an endpoint depends on it
     public void delete(Author author, String project, String name) {
         RegistryChecks.name("name", name);
         database.act(
                 author.who(),
                 tx -> {
                     RegistryRows.Head head = RegistryRows.head(tx, project, name);
+                    requireUnused(use.boundTo(tx, project, name));
+                    for (String version : RegistryRows.versionIds(tx, project, head)) {
+                        requireUnused(use.serving(tx, project, version));
+                        artifacts.release(tx, project, new ArtifactRoot.OfVersion(version));
+                    }
                     for (String table : List.of("tracking_aliases", "tracking_versions")) {
                         tx.update(
                                 "DELETE FROM " + table + " WHERE project = ? AND model = ?",

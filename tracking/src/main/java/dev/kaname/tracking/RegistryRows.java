@@ -119,7 +119,16 @@ final class RegistryRows {
         return aliases;
     }
 
-    /// Of each stage that has one, the highest version.
+    /// Of each stage that has one, the highest version. Ids of every version of a model that was
+    /// not deleted.
+    static List<String> versionIds(Rows rows, String project, Head head) {
+        return rows.list(
+                "SELECT id FROM tracking_versions WHERE project = ? AND model = ? AND deleted = 0",
+                row -> row.text("id"),
+                project,
+                head.id());
+    }
+
     static List<ModelVersion> latest(Rows rows, String project, Head head, List<Stage> stages) {
         List<ModelVersion> latest = new ArrayList<>();
         for (Stage stage : stages) {

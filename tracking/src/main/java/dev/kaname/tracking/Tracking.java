@@ -18,18 +18,23 @@ public final class Tracking {
     private final ModelVersions versions;
 
     /// @param artifacts asked for the content ids of models
+    /// @param use asked before a model or a version of it is taken away
     /// @param ids 32 hexadecimal digits each, never the same twice
     /// @param random for names of runs that have none; safe to be shared by threads
     public Tracking(
-            Database database, Artifacts artifacts, Supplier<String> ids, RandomGenerator random) {
+            Database database,
+            Artifacts artifacts,
+            ModelUse use,
+            Supplier<String> ids,
+            RandomGenerator random) {
         RunNames names = new RunNames(random);
         this.experiments = new Experiments(database);
         this.runs = new Runs(database, experiments, ids, names::next);
         this.log = new RunLog(database);
         this.histories = new Histories(database);
         this.loggedModels = new LoggedModels(database, experiments, ids, names::next);
-        this.registry = new Registry(database, ids);
-        this.versions = new ModelVersions(database, artifacts, ids);
+        this.registry = new Registry(database, artifacts, use, ids);
+        this.versions = new ModelVersions(database, artifacts, use, ids);
     }
 
     public Experiments experiments() {

@@ -65,6 +65,13 @@ public abstract sealed class TrackingFailure extends RuntimeException {
         }
     }
 
+    /// Something outside of the registry depends on it.
+    public static final class InUse extends TrackingFailure {
+        public InUse(String message) {
+            super(message);
+        }
+    }
+
     /// The state of the thing forbids it now.
     public static final class WrongState extends TrackingFailure {
         public WrongState(String message) {

@@ -1,6 +1,7 @@
 package dev.kaname.tracking;
 
 import dev.kaname.database.Database;
+import dev.kaname.database.Rows;
 import dev.kaname.database.Who;
 import dev.kaname.database.testing.TestDatabase;
 import java.util.List;
@@ -25,8 +26,22 @@ final class TrackingFixture {
                 new Tracking(
                         this.database,
                         artifacts,
+                        new Unused(),
                         () -> "%032x".formatted(ids.incrementAndGet()),
                         new Random(1));
+    }
+
+    /// Nothing is deployed.
+    private static final class Unused implements ModelUse {
+        @Override
+        public List<String> boundTo(Rows rows, String project, String model) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> serving(Rows rows, String project, String version) {
+            return List.of();
+        }
     }
 
     String run() {

@@ -105,6 +105,7 @@ public final class Problems {
             case TrackingFailure.SourceRefused s ->
                     Problem.of(Code.SOURCE_REFUSED, s).field(s.field());
             case TrackingFailure.PathRefused p -> Problem.of(Code.PATH_REFUSED, p);
+            case TrackingFailure.InUse u -> Problem.of(Code.CONFLICT, u);
             case TrackingFailure.WrongState w -> Problem.of(Code.WRONG_STATE, w);
         };
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -154,5 +155,44 @@ class RegisteredVersionTest {
         setAlias(owner, "champion", 1).expect(409);
         assertEquals("2", champion());
         assertEquals(2, endpoint().path("version").asInt());
+    }
+
+    @Test
+    void whatAnEndpointServesIsNeitherDeletedNorRenamed() throws IOException {
+        importModel("version-1");
+        importModel("version-2");
+        importModel("sum");
+        for (String version : List.of("1", "2")) {
+            owner.post(
+                            api("/endpoints/numbers/deployments"),
+                            "{\"model\":\"multiplier\",\"version\":\"%s\"}".formatted(version))
+                    .expect(201);
+        }
+
+        for (String served : List.of("1", "2")) {
+            Reply refused = deleteVersion(served).expect(409);
+            assertEquals("RESOURCE_CONFLICT", refused.json().path("error_code").asText());
+            assertTrue(refused.json().path("message").asText().contains("numbers"));
+        }
+        owner.post(
+                        mlflow("registered-models/rename"),
+                        "{\"name\":\"multiplier\",\"new_name\":\"other\"}")
+                .expect(409);
+        owner.send("DELETE", mlflow("registered-models/delete"), json(MODEL)).expect(409);
+
+        assertEquals("2", champion());
+        assertEquals("ready", endpoint().path("state").asText());
+        deleteVersion("3").expect(200);
+    }
+
+    private Reply deleteVersion(String version) {
+        return owner.send(
+                "DELETE",
+                mlflow("model-versions/delete"),
+                json("{\"name\":\"multiplier\",\"version\":\"%s\"}".formatted(version)));
+    }
+
+    private static byte[] json(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
