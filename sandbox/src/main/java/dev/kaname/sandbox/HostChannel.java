@@ -93,7 +93,10 @@ final class HostChannel implements AutoCloseable {
         try {
             send(request.put("re", number));
             return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (IOException | ExecutionException | TimeoutException failure) {
+        } catch (IOException broken) {
+            end(); // noticed here before the thread that listens
+            throw new SandboxFailure.Unavailable("the connection ended before the question went");
+        } catch (ExecutionException | TimeoutException failure) {
             throw new SandboxFailure.Unavailable("the connection ended before the answer came");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

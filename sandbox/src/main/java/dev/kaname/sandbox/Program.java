@@ -3,7 +3,7 @@ package dev.kaname.sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -75,8 +75,11 @@ final class Program {
         }
         try {
             Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException another) {
+        } catch (FileSystemException failure) {
             Folders.remove(part);
+            if (!Files.isDirectory(home)) { // else another server was faster
+                throw failure;
+            }
         }
         return home;
     }

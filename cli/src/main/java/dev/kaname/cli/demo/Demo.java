@@ -143,8 +143,11 @@ public final class Demo {
         List<List<String>> rows = new ArrayList<>();
         rows.add(Month.headings(texts));
         months.forEach(month -> rows.add(month.cells(texts)));
+        double all = months.stream().mapToDouble(Month::seconds).sum();
+        double runtime = months.getFirst().preparing();
         board.say();
         dev.kaname.cli.Output.table(rows).forEach(board::say);
+        board.say(texts.of("demo.time", all - runtime, runtime));
         board.say();
         for (Promises.Promise promise : promises.all()) {
             board.say((promise.kept() ? "✓ " : "✗ ") + promise.text() + "  " + promise.seen());

@@ -2,6 +2,8 @@ package dev.kaname.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaname.cli.Texts;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -46,6 +48,22 @@ record Month(
 
     boolean promoted() {
         return state().equals("succeeded") && decision.equals("pass");
+    }
+
+    /// The longest that a step waited for its software, in seconds: the first run builds it.
+    double preparing() {
+        double longest = 0;
+        for (JsonNode step : run.path("steps")) {
+            for (JsonNode attempt : step.path("attempts")) {
+                if (attempt.has("createdAt") && attempt.has("startedAt")) {
+                    Instant created = Instant.parse(attempt.path("createdAt").asText());
+                    Instant started = Instant.parse(attempt.path("startedAt").asText());
+                    longest =
+                            Math.max(longest, Duration.between(created, started).toMillis() / 1e3);
+                }
+            }
+        }
+        return longest;
     }
 
     /// The value of the first output of this type that a step whose name begins so gave.
