@@ -25,7 +25,8 @@ record BadInput(
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> watch,
         Optional<Sent> control,
         String from) {
-    private static final List<String> FILES = List.of("a-edge", "b-paths", "g-rights", "others");
+    private static final List<String> FILES =
+            List.of("a-edge", "b-paths", "c-archives", "g-rights", "others");
 
     BadInput {
         code = code == null ? List.of() : code;

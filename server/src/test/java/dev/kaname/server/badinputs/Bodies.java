@@ -8,6 +8,7 @@ import java.util.zip.GZIPOutputStream;
 
 /// Bodies and texts that cannot be written down in a file of cases, by the name of their builder.
 final class Bodies {
+    private static final String ARCHIVE = "@archive ";
     private static final int MEGABYTE = 1 << 20;
     private static final byte[] GZIP_BOMB = gzipped(1 << 30);
 
@@ -24,7 +25,10 @@ final class Bodies {
             case "@tar" -> new byte[1024];
             case "@git" -> utf8("0000");
             case "@pickle" -> new byte[] {(byte) 0x80, 4, (byte) 0x95, 0, 0, 0, 0};
-            default -> utf8(body);
+            default ->
+                    body.startsWith(ARCHIVE)
+                            ? Archives.of(body.substring(ARCHIVE.length()))
+                            : utf8(body);
         };
     }
 

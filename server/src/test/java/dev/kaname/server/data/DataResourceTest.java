@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaname.database.Database;
 import dev.kaname.database.LoggedEvent;
 import dev.kaname.security.Role;
+import dev.kaname.server.Tars;
 import dev.kaname.server.TestClient;
 import dev.kaname.server.TestProject;
 import io.quarkus.test.junit.QuarkusTest;

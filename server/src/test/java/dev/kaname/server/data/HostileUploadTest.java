@@ -3,14 +3,13 @@ package dev.kaname.server.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kaname.server.DataFolder;
+import dev.kaname.server.Tars;
 import dev.kaname.server.TestClient;
 import dev.kaname.server.TestProject;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,41 +47,7 @@ class HostileUploadTest {
     }
 
     static Stream<Arguments> archives() {
-        String deep = String.join("/", java.util.Collections.nCopies(10_000, "d"));
         return Stream.of(
-                bad("BI-023.a symbolic link", "import_refused", t().link('2', "l", "/etc")),
-                bad("BI-023.b hard link", "import_refused", t().link('1', "l", "a.csv")),
-                bad("BI-023.c character device", "import_refused", t().link('3', "l", "")),
-                bad("BI-023.d block device", "import_refused", t().link('4', "l", "")),
-                bad("BI-023.e fifo", "import_refused", t().link('6', "l", "")),
-                bad("BI-023.f sparse file", "import_refused", t().link('S', "l", "")),
-                bad(
-                        "BI-023.g file behind a link",
-                        "import_refused",
-                        t().link('2', "d", "/tmp").file("d/x", "x")),
-                bad("BI-024.a dot-dot", "path_refused", t().file("../../x", "x")),
-                bad("BI-024.b absolute", "path_refused", t().file("/etc/passwd", "x")),
-                bad("BI-024.c dot-dot inside", "path_refused", t().file("a/../../x", "x")),
-                bad("BI-024.d twice", "import_refused", t().file("a", "1").file("a", "2")),
-                bad("BI-024.e twice by dot", "import_refused", t().file("a", "1").file("./a", "2")),
-                bad("BI-024.f pax dot-dot", "path_refused", t().pax("path", "../x").file("a", "x")),
-                bad("BI-025.a backslash", "path_refused", t().file("a\\..\\..\\x", "x")),
-                bad("BI-022 newline", "path_refused", t().pax("path", "a\nb").file("a", "x")),
-                bad("BI-030.a deep path", "path_refused", t().pax("path", deep).file("a", "x")),
-                bad(
-                        "BI-030.b declared size of eight exabytes",
-                        "too_large",
-                        t().pax("size", "900000000000000000").file("a", "x")),
-                bad(
-                        "BI-030.c pax header of a gigabyte",
-                        "import_refused",
-                        t().header("pax", 'x', "", 1L << 30)),
-                bad(
-                        "BI-030.d GNU sparse by pax",
-                        "import_refused",
-                        t().pax("GNU.sparse.map", "0,1").file("a", "x")),
-                Arguments.of("BI-025.b a zip", "import_refused", zip()),
-                Arguments.of("BI-028 header that lies", "import_refused", lying()),
                 Arguments.of("cut in a file", "import_refused", cutInAFile()),
                 Arguments.of("cut between files", "import_refused", t().file("a", "x").cut()),
                 Arguments.of("cut before the end mark's end", "import_refused", new byte[100]),
@@ -94,8 +57,7 @@ class HostileUploadTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("archives")
-    void aHostileOrBrokenArchiveIsRefusedWhole(String id, String code, byte[] tar)
-            throws IOException {
+    void aBrokenArchiveIsRefusedWhole(String id, String code, byte[] tar) throws IOException {
         String before = filesOf(made);
         TestClient.Reply reply = post(tar);
 
@@ -209,32 +171,9 @@ class HostileUploadTest {
         return new Tars().file("good.csv", "1");
     }
 
-    private static Arguments bad(String id, String code, Tars tar) {
-        return Arguments.of(id, code, tar.end());
-    }
-
     private static byte[] cutInAFile() {
         byte[] whole = t().file("a", "x".repeat(5000)).end();
         return Arrays.copyOf(whole, 3000);
-    }
-
-    /// As a zip is sent to where tar is taken: nothing guesses what was meant.
-    private static byte[] zip() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry("../../x"));
-            zip.write(new byte[10_000]);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    /// The name in the header is not the one its sum was made of.
-    private static byte[] lying() {
-        byte[] tar = t().end();
-        tar[0] ^= 1;
-        return tar;
     }
 
     private static byte[] noise() {

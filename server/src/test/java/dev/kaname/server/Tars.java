@@ -1,27 +1,27 @@
-package dev.kaname.server.data;
+package dev.kaname.server;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// Writes tar archives, well-formed and hostile ones.
-final class Tars {
+public final class Tars {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    Tars file(String name, String text) {
+    public Tars file(String name, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return header(name, '0', "", bytes.length).bytes(bytes);
     }
 
-    Tars folder(String name) {
+    public Tars folder(String name) {
         return header(name, '5', "", 0);
     }
 
-    Tars link(char type, String name, String target) {
+    public Tars link(char type, String name, String target) {
         return header(name, type, target, 0);
     }
 
-    Tars pax(String key, String value) {
+    public Tars pax(String key, String value) {
         String rest = " " + key + "=" + value + "\n";
         int length = rest.getBytes(StandardCharsets.UTF_8).length + 1;
         while (Integer.toString(length).length() + rest.getBytes(StandardCharsets.UTF_8).length
@@ -32,7 +32,7 @@ final class Tars {
         return header("pax", 'x', "", record.length).bytes(record);
     }
 
-    Tars header(String name, char type, String target, long size) {
+    public Tars header(String name, char type, String target, long size) {
         byte[] header = new byte[512];
         put(header, 0, name);
         put(header, 100, "0000644\0");
@@ -44,7 +44,7 @@ final class Tars {
         return raw(checked(header));
     }
 
-    static byte[] checked(byte[] header) {
+    public static byte[] checked(byte[] header) {
         put(header, 148, "        ");
         int sum = 0;
         for (byte b : header) {
@@ -54,23 +54,23 @@ final class Tars {
         return header;
     }
 
-    Tars bytes(byte[] bytes) {
+    public Tars bytes(byte[] bytes) {
         raw(bytes);
         return raw(new byte[-bytes.length & 511]);
     }
 
-    Tars raw(byte[] bytes) {
+    public Tars raw(byte[] bytes) {
         out.writeBytes(bytes);
         return this;
     }
 
     /// With the end mark.
-    byte[] end() {
+    public byte[] end() {
         out.writeBytes(new byte[1024]);
         return out.toByteArray();
     }
 
-    byte[] cut() {
+    public byte[] cut() {
         return out.toByteArray();
     }
 
