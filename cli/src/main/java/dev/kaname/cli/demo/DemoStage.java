@@ -69,6 +69,11 @@ public final class DemoStage {
             board.say(texts.of("demo.kept", server.url(), scratch, Long.toString(server.pid())));
             board.say("  export KANAME_URL=" + server.url() + " KANAME_PROJECT=" + Cast.PROJECT);
             board.say("  export KANAME_TOKEN=" + cast.scientist().token().orElseThrow());
+            board.say("  export MLFLOW_TRACKING_URI=" + server.url() + "/p/" + Cast.PROJECT);
+            board.say("  export MLFLOW_TRACKING_TOKEN=$KANAME_TOKEN");
+            board.say("  " + server.url() + "/p/" + Cast.PROJECT + "/v2/models/late-arrivals");
+            board.say("  " + server.url() + "/api/v1/projects/" + Cast.PROJECT + "/runs");
+            board.say("  " + server.url() + "/api/v1/openapi.yaml");
         } else {
             board.say(texts.of("demo.not-kept"));
         }
