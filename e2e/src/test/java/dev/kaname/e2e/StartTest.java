@@ -105,6 +105,26 @@ class StartTest {
         }
     }
 
+    /// Steps speak plain HTTP on loopback, also to a server whose own port does not.
+    @Test
+    void aServerThatSpeaksTlsKeepsAPlainDoorForStepsOnLoopback() throws Exception {
+        SelfSigned own = SelfSigned.in(folder, "own");
+        Map<String, String> settings =
+                Map.of(CERTIFICATE, own.certificate().toString(), KEY, own.key().toString());
+        try (RunningServer server = RunningServer.start(settings, own.client());
+                HttpClient client = HttpClient.newHttpClient()) {
+            String door = Files.readString(server.data().resolve("steps/door")).strip();
+            String experiments = "/p/nobody/api/2.0/mlflow/experiments/search";
+            assertEquals(200, status(client, "http://127.0.0.1:" + door + "/q/health"));
+            assertEquals(401, status(client, "http://127.0.0.1:" + door + experiments));
+        }
+    }
+
+    private static int status(HttpClient client, String address) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     @Test
     void aKeyThatIsAbsentOrNoKeyOrAnothersIsNamed() {
         SelfSigned own = SelfSigned.in(folder, "own");
