@@ -47,9 +47,15 @@ final class ProblemWords {
         return status == 401 ? "unauthenticated" : problem.path("code").asText(named);
     }
 
-    /// Where the command line knows better than the server what to type.
+    /// What to type where the command line knows better than the server; the code's own advice in
+    /// the reader's language; else what the server says of this very failure.
     private String remedy(String code, JsonNode problem) {
-        String own = "remedy." + code;
-        return texts.has(own) ? texts.of(own) : problem.path("remedy").asText("");
+        if (texts.has("remedy." + code)) {
+            return texts.of("remedy." + code);
+        }
+        String said = problem.path("remedy").asText("");
+        String advice = "advice." + code;
+        boolean general = texts.has(advice) && said.equals(Texts.english().of(advice));
+        return general ? texts.of(advice) : said;
     }
 }

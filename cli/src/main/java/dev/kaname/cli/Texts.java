@@ -33,6 +33,11 @@ public final class Texts {
         return new Texts(Locale.ROOT);
     }
 
+    /// As the server speaks, whatever the terminal's language.
+    static Texts english() {
+        return new Texts(Locale.ROOT);
+    }
+
     /// The text of this key with its places filled. A key without a text is a bug and says so.
     public String of(String key, Object... values) {
         return new MessageFormat(bundle.getString(key), locale).format(values);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -149,16 +150,19 @@ class TextsTest {
 
     @Test
     void everyErrorOfTheServerIsSaidInBothLanguages() throws IOException {
-        Properties texts = bundle("messages_ja");
+        Properties japanese = bundle("messages_ja");
         Path reference = Path.of("..", "docs", "reference", "errors.md");
-        List<String> codes =
-                Pattern.compile("(?m)^\\| `([a-z_]+)` \\| \\d{3}")
+        Map<String, String> advice =
+                Pattern.compile("(?m)^\\| `([a-z_]+)` \\| \\d{3} \\|[^|]*\\| ([^|]*) \\|")
                         .matcher(Files.readString(reference))
                         .results()
-                        .map(found -> found.group(1))
-                        .toList();
-        assertTrue(codes.size() > 30, "saw only " + codes);
-        codes.forEach(code -> assertTrue(texts.containsKey("problem." + code), code));
+                        .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
+        assertTrue(advice.size() > 30, "saw only " + advice);
+        advice.forEach((code, words) -> {
+            assertEquals(words, Texts.english().of("advice." + code));
+            assertTrue(japanese.containsKey("advice." + code), code);
+            assertTrue(japanese.containsKey("problem." + code), code);
+        });
     }
 
     @Test

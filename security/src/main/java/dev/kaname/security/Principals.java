@@ -108,7 +108,7 @@ public final class Principals {
                                 idOrName,
                                 idOrName));
         if (found.isEmpty()) {
-            throw new SecurityFailure.Missing("person");
+            throw SecurityFailure.Missing.person();
         }
         if (found.size() > 1 && !found.getFirst().id().equals(idOrName)) {
             throw new SecurityFailure.Conflict("several people bear that name; use the id");

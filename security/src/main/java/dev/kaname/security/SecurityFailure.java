@@ -1,5 +1,7 @@
 package dev.kaname.security;
 
+import java.util.Optional;
+
 /// Everything that can go wrong with principals, tokens, projects and the audit log.
 public abstract sealed class SecurityFailure extends RuntimeException {
     private SecurityFailure(String message) {
@@ -8,8 +10,25 @@ public abstract sealed class SecurityFailure extends RuntimeException {
 
     /// There is no such thing, or the caller may not know of it.
     public static final class Missing extends SecurityFailure {
+        private final transient Optional<String> remedy;
+
         public Missing(String what) {
+            this(what, Optional.empty());
+        }
+
+        private Missing(String what, Optional<String> remedy) {
             super("there is no such " + what);
+            this.remedy = remedy;
+        }
+
+        static Missing person() {
+            return new Missing(
+                    "person",
+                    Optional.of("make them known first: kaname token create --for NAME --new"));
+        }
+
+        public Optional<String> remedy() {
+            return remedy;
         }
     }
 

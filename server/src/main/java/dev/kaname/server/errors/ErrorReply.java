@@ -58,7 +58,7 @@ public record ErrorReply(int status, String mediaType, Object body) {
         json.put("detail", problem.detail());
         json.put("code", problem.code().text());
         problem.field().ifPresent(field -> json.put("field", field));
-        problem.remedy().ifPresent(remedy -> json.put("remedy", remedy));
+        json.put("remedy", problem.remedy().orElse(problem.code().remedy()));
         return json;
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// @param detail one sentence; never an echo of what was sent, never a path or a statement of ours
 /// @param field the field at fault, as the client named it
-/// @param remedy what to do about it
+/// @param remedy what to do about it, where more can be said than by the code
 public record Problem(Code code, String detail, Optional<String> field, Optional<String> remedy) {
     public static Problem of(Code code, String detail) {
         return new Problem(code, detail, Optional.empty(), Optional.empty());

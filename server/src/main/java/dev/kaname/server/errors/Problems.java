@@ -46,12 +46,17 @@ public final class Problems {
 
     private static Problem of(SecurityFailure failure) {
         return switch (failure) {
-            case SecurityFailure.Missing m -> Problem.of(Code.NOT_FOUND, m);
+            case SecurityFailure.Missing m -> missing(m);
             case SecurityFailure.Conflict c -> Problem.of(Code.CONFLICT, c);
             case SecurityFailure.Forbidden f -> Problem.of(Code.FORBIDDEN, f);
             case SecurityFailure.Invalid i ->
                     Problem.of(Code.INVALID_ARGUMENT, i).field(i.field()).remedy(i.remedy());
         };
+    }
+
+    private static Problem missing(SecurityFailure.Missing failure) {
+        Problem problem = Problem.of(Code.NOT_FOUND, failure);
+        return failure.remedy().map(problem::remedy).orElse(problem);
     }
 
     private static Problem of(StoreFailure failure) {
