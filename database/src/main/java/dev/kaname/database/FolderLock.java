@@ -51,15 +51,22 @@ public final class FolderLock implements AutoCloseable {
     private static FolderLock lock(Path folder, Path file) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
-        if (lock == null) {
-            channel.close();
-            throw inUse(folder, Files.readString(file).strip());
+        boolean taken = false;
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw inUse(folder, Files.readString(file).strip());
+            }
+            String pid = ProcessHandle.current().pid() + "\n";
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)));
+            taken = true;
+            return new FolderLock(file, channel);
+        } finally {
+            if (!taken) {
+                channel.close();
+            }
         }
-        String pid = ProcessHandle.current().pid() + "\n";
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)));
-        return new FolderLock(file, channel);
     }
 
     private static IOException inUse(Path folder, String pid) {

@@ -44,7 +44,7 @@ final class ListenerLoop implements EventLog.Listening {
                 } else {
                     pause(ASK_AGAIN);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Logger.Level.WARNING, "listener " + name + " could not go on", e);
                 pause(ASK_AGAIN);
             }
@@ -85,7 +85,8 @@ final class ListenerLoop implements EventLog.Listening {
             try {
                 listener.on(event);
                 return true;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // an error too: without this thread nobody would ever hear the events behind it
                 LOG.log(
                         Logger.Level.WARNING,
                         "listener " + name + " failed at event " + event.sequence(),

@@ -64,16 +64,25 @@ final class PostgresPresence implements Presence, AutoCloseable {
     private Connection enter() {
         try {
             Connection entered = source.getConnection();
-            try (Statement statement = entered.createStatement()) {
-                statement.execute("SET tcp_keepalives_idle = 10");
-                statement.execute("SET tcp_keepalives_interval = 5");
-                statement.execute("SET tcp_keepalives_count = 3");
-                statement.execute("SELECT pg_advisory_lock(" + self + ")");
-                statement.execute("LISTEN " + PostgresNews.CHANNEL);
+            try {
+                setUp(entered);
+                return entered;
+            } catch (SQLException e) {
+                entered.close(); // a standby lets us in and then refuses, again and again
+                throw e;
             }
-            return entered;
         } catch (SQLException e) {
             throw Failures.of(e);
+        }
+    }
+
+    private void setUp(Connection entered) throws SQLException {
+        try (Statement statement = entered.createStatement()) {
+            statement.execute("SET tcp_keepalives_idle = 10");
+            statement.execute("SET tcp_keepalives_interval = 5");
+            statement.execute("SET tcp_keepalives_count = 3");
+            statement.execute("SELECT pg_advisory_lock(" + self + ")");
+            statement.execute("LISTEN " + PostgresNews.CHANNEL);
         }
     }
 
@@ -131,5 +140,6 @@ final class PostgresPresence implements Presence, AutoCloseable {
         abort();
         thread.interrupt();
         Threads.join(thread);
+        abort(); // it may just have entered anew
     }
 }

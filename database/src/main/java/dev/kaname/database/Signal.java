@@ -1,7 +1,6 @@
 package dev.kaname.database;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -42,12 +41,5 @@ final class Signal {
         } finally {
             lock.unlock();
         }
-    }
-
-    /// A wait without end could never be wrong by more than this.
-    static Duration atMost(Duration wait) {
-        return wait.compareTo(Duration.ofNanos(TimeUnit.DAYS.toNanos(1))) < 0
-                ? wait
-                : Duration.ofDays(1);
     }
 }

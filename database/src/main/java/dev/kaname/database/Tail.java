@@ -74,7 +74,7 @@ final class Tail implements AutoCloseable {
                     grown.raise();
                 }
                 committed.await(seen, SWEEP);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Logger.Level.WARNING, "the log could not be read", e);
                 pause();
             } catch (InterruptedException e) {

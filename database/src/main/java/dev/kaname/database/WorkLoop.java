@@ -52,7 +52,7 @@ final class WorkLoop {
                     sweptAt = System.nanoTime();
                 }
                 wait = handOut();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Logger.Level.WARNING, "work " + kind + " could not be handed out", e);
             }
             if (!await(seen, wait)) {

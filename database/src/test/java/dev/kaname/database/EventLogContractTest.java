@@ -63,6 +63,8 @@ class EventLogContractTest {
                         7L,
                         "real",
                         -0.25,
+                        "huge",
+                        1e20,
                         "flag",
                         true,
                         "list",
@@ -136,6 +138,26 @@ class EventLogContractTest {
             assertEquals("two", next());
         }
         assertEquals(List.of("one", "one", "one", "two"), calls);
+    }
+
+    @Test
+    void aListenerThatFailsWithAnErrorHearsTheSameEventAgainToo() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        try (EventLog.Listening _ =
+                log().listen(
+                                "shaky",
+                                event -> {
+                                    if (calls.incrementAndGet() == 1) {
+                                        throw new StackOverflowError();
+                                    }
+                                    heard.add(event);
+                                })) {
+            announce("p", "one");
+            announce("p", "two");
+            assertEquals("one", next());
+            assertEquals("two", next());
+        }
+        assertEquals(3, calls.get());
     }
 
     @Test
