@@ -1,18 +1,15 @@
 package dev.kaname.security;
 
 import dev.kaname.database.Who;
+import dev.kaname.security.keys.OwnerFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +17,8 @@ import java.util.Set;
 /// one when no administrator holds a valid token any more.
 ///
 /// There is no default password. The token goes to a file that only the owner of the data folder
-/// can read, who could read the database as well; it expires like any other.
+/// can read, who could read the database as well; it expires like any other. One that a dying
+/// server made and nobody ever saw is revoked, and another is made.
 public final class FirstStart {
     static final Duration LIFE = Duration.ofDays(90);
     private static final String NAME = "admin";
@@ -36,46 +34,55 @@ public final class FirstStart {
     /// @param file where the token is written, replacing an older one
     /// @return the file, if a token was made
     public Optional<Path> ensureAdministrator(Path file) {
-        Principal administrator =
-                security.principals()
-                        .administrator()
-                        .orElseGet(
-                                () -> security.principals().createPerson(Who.SYSTEM, NAME, true));
-        boolean holdsOne =
-                security.tokens().of(administrator.id()).stream()
-                        .anyMatch(token -> token.valid(clock.instant()));
-        if (holdsOne) {
+        List<Principal> administrators = security.principals().administrators();
+        List<Token> valid =
+                administrators.stream()
+                        .flatMap(one -> security.tokens().of(one.id()).stream())
+                        .filter(token -> token.valid(clock.instant()))
+                        .toList();
+        Optional<String> written = idIn(file);
+        if (valid.stream().anyMatch(token -> isHeld(token, written))) {
             return Optional.empty();
         }
-        MintedToken minted =
-                security.issue(
-                        Who.SYSTEM,
-                        new TokenRequest(
-                                administrator.id(),
-                                "written to admin-token",
-                                LIFE,
-                                Set.of(),
-                                Optional.empty()));
-        write(file, minted.text());
+        valid.forEach(lost -> security.tokens().revoke(Who.SYSTEM, lost));
+        write(file, make(administrators).text());
         return Optional.of(file);
     }
 
-    /// Written aside and moved into place, so that no half token is read. If the server dies before
-    /// that, nobody has the token that was made, and it can be revoked by its id.
+    private MintedToken make(List<Principal> administrators) {
+        Principal administrator =
+                administrators.isEmpty()
+                        ? security.principals().createPerson(Who.SYSTEM, NAME, true)
+                        : administrators.getFirst();
+        return security.issue(
+                Who.SYSTEM,
+                new TokenRequest(
+                        administrator.id(),
+                        "written to admin-token",
+                        LIFE,
+                        Set.of(),
+                        Optional.empty()));
+    }
+
+    /// Whether somebody can know the token: it was handed to who asked for it, was used, or stands
+    /// in the file. Between making one and writing it the server may have died.
+    private static boolean isHeld(Token token, Optional<String> written) {
+        return !token.createdBy().equals(Who.SYSTEM.principal())
+                || token.lastUsed().isPresent()
+                || written.equals(Optional.of(token.id()));
+    }
+
+    private static Optional<String> idIn(Path file) {
+        try {
+            return TokenText.parse(Files.readString(file).strip()).map(TokenText::id);
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
+    }
+
     private static void write(Path file, String text) {
         try {
-            Path aside =
-                    Files.createTempFile(
-                            file.toAbsolutePath().getParent(),
-                            "admin",
-                            ".new",
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------")));
-            try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.US_ASCII)));
-                channel.force(true);
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+            OwnerFile.replace(file, (text + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException("the administrator's token cannot be written", e);
         }

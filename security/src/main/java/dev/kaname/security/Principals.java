@@ -167,14 +167,14 @@ public final class Principals {
         tokens.forget();
     }
 
-    /// An enabled administrator, if there is one.
-    public Optional<Principal> administrator() {
+    /// Those who administer the installation and are not disabled, the first one first.
+    public List<Principal> administrators() {
         return database.read(rows ->
-                rows.first(
+                rows.list(
                         "SELECT "
                                 + COLUMNS
                                 + " FROM principals WHERE administrator = 1"
-                                + " AND disabled = 0 ORDER BY id LIMIT 1",
+                                + " AND disabled = 0 ORDER BY id",
                         Principals::principal));
     }
 

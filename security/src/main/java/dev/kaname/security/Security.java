@@ -272,9 +272,12 @@ public final class Security {
         readable.forEach(repository -> Slug.check("data", repository));
         boolean ownOrDelegate =
                 target.id().equals(by.principal()) || target.kind() == Principal.Kind.SERVICE;
-        if (ownOrDelegate
-                && (!project.roles().containsAll(roles)
-                        || (owner && target.kind() == Principal.Kind.SERVICE))) {
+        boolean holds =
+                project.roles().containsAll(roles)
+                        && (project.grant(Permission.DATA_READ) == Grant.YES
+                                || project.readable().containsAll(readable))
+                        && !(owner && target.kind() == Principal.Kind.SERVICE);
+        if (ownOrDelegate && !holds) {
             throw new SecurityFailure.Forbidden("nobody gives themselves more than they hold");
         }
         return projects.set(who, project.project().id(), target, roles, owner, readable);

@@ -1,6 +1,7 @@
 package dev.kaname.security;
 
 import dev.kaname.database.Database;
+import dev.kaname.database.DatabaseFailure;
 import dev.kaname.database.Event;
 import dev.kaname.database.Lane;
 import dev.kaname.database.Outcome;
@@ -37,6 +38,7 @@ public final class Tokens {
                             Permission.CODE_READ,
                             Permission.ENDPOINT_CALL));
 
+    private static final System.Logger LOG = System.getLogger(Tokens.class.getName());
     private static final Duration USE_IS_SAVED_EVERY = Duration.ofMinutes(1);
     private static final String COLUMNS =
             "projects, id, kind, principal, label, digest, scopes, borrows, created, created_by,"
@@ -75,9 +77,18 @@ public final class Tokens {
         }
         used.put(presented.id(), now);
         if (now.isAfter(saved.get().plus(USE_IS_SAVED_EVERY))) {
-            saveUse();
+            saveUseIfPossible();
         }
         return kept.map(Kept::token);
+    }
+
+    /// Whoever only wants to read does so on a full disk too.
+    private void saveUseIfPossible() {
+        try {
+            saveUse();
+        } catch (DatabaseFailure later) {
+            LOG.log(System.Logger.Level.WARNING, "last uses of tokens are not saved yet", later);
+        }
     }
 
     private Optional<Kept> load(String id) {
@@ -143,8 +154,8 @@ public final class Tokens {
         return new MintedToken(text.id(), text.text(), expires);
     }
 
-    /// Ends every token of an attempt, within the act that ends it. Other servers notice within
-    /// five seconds.
+    /// Ends every token of an attempt, within the act that ends it. Every server has noticed five
+    /// seconds later.
     public void endAttempt(Tx tx, String attempt) {
         tx.update(
                 "UPDATE tokens SET revoked = ? WHERE principal = ? AND revoked IS NULL",

@@ -319,6 +319,34 @@ class SecurityTest {
     }
 
     @Test
+    void nobodyGivesThemselvesOrTheirServicesDataTheyMayNotRead() {
+        Principal ada = person("Ada");
+        Project project = project("flights", ada, Role.DATA_SCIENTIST);
+        Principal bob = person("Bob");
+        Principal robot = security.principals().createService(Who.SYSTEM, project.id(), "nightly");
+        Identity owner = signIn(ada);
+        Entry entry = security.enter(owner, "flights").orElseThrow();
+
+        for (Principal own : List.of(ada, robot)) {
+            assertThrows(
+                    SecurityFailure.Forbidden.class, () -> grant(owner, entry, own, "patients"));
+        }
+        // another member may be given it: that takes two
+        assertEquals(Set.of("patients"), grant(owner, entry, bob, "patients").readable());
+    }
+
+    private Member grant(Identity by, Entry entry, Principal to, String repository) {
+        return security.setMember(
+                by,
+                who(by),
+                entry,
+                to.id(),
+                Set.of(Role.DATA_SCIENTIST),
+                entry.owner() && to.id().equals(by.principal()),
+                Set.of(repository));
+    }
+
+    @Test
     void aProjectKeepsAnOwner() {
         Principal ada = person("Ada");
         project("flights", ada, Role.DEVELOPER);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -104,20 +105,19 @@ public final class Audit {
     /// Brings the log up to date: chains what waits, closes the minutes that are over, writes a
     /// checkpoint. Whoever holds the lease calls it once a minute.
     public void tend() {
-        writeStrangers();
-        chainPending();
-        while (closeCounts(false)) {
-            LOG.log(System.Logger.Level.DEBUG, "more counts are waiting");
-        }
-        checkpoint();
+        bringUpToDate(false);
     }
 
     /// As [#tend], and closes the minute at hand too: before the log is shown or exported whole,
     /// and when the server stops.
     public void settle() {
+        bringUpToDate(true);
+    }
+
+    private void bringUpToDate(boolean unfinishedToo) {
         writeStrangers();
         chainPending();
-        while (closeCounts(true)) {
+        while (closeCounts(unfinishedToo)) {
             LOG.log(System.Logger.Level.DEBUG, "more counts are waiting");
         }
         checkpoint();
@@ -171,7 +171,7 @@ public final class Audit {
     }
 
     /// Extends the tree to the end of the log and writes down where it stands, if it grew.
-    private void checkpoint() {
+    private synchronized void checkpoint() {
         HashTree tree = extend(savedTree(), Long.MAX_VALUE);
         save(tree);
         if (checkpoints.latest().map(last -> last.size() == tree.size()).orElse(tree.size() == 0)) {
@@ -274,10 +274,9 @@ public final class Audit {
                             + ": the database is older than it was, or its end was cut off");
         }
         HashTree saved = savedTree();
-        if (saved.size() > last.size()) {
-            return Optional.empty(); // the server died between saving the tree and the checkpoint
-        }
-        HashTree then = extend(saved, last.size());
+        // if the server died between saving the tree and the checkpoint, it is built once more
+        HashTree begin = saved.size() > last.size() ? HashTree.EMPTY : saved;
+        HashTree then = extend(begin, last.size());
         return HexFormat.of().formatHex(then.root()).equals(last.root())
                 ? Optional.empty()
                 : Optional.of(
@@ -289,10 +288,21 @@ public final class Audit {
     /// A page in order, of one project or all, by one actor or all.
     public List<Shown> page(
             Optional<String> project, Optional<String> actor, long after, int limit) {
+        List<Object> arguments = new ArrayList<>(List.of(after));
+        StringBuilder which = new StringBuilder("seq > ?");
+        project.ifPresent(id -> {
+            which.append(" AND project = ?");
+            arguments.add(id);
+        });
+        actor.ifPresent(id -> {
+            which.append(" AND actor = ?");
+            arguments.add(id);
+        });
+        arguments.add(limit);
         return database.read(rows ->
                 rows.list(
-                        "SELECT seq, at, actor, action, record FROM audit WHERE seq > ?"
-                                + " AND (? = 0 OR project = ?) AND (? = 0 OR actor = ?)"
+                        "SELECT seq, at, actor, action, record FROM audit WHERE "
+                                + which
                                 + " ORDER BY seq LIMIT ?",
                         row ->
                                 new Shown(
@@ -301,18 +311,13 @@ public final class Audit {
                                         row.text("actor"),
                                         row.text("action"),
                                         row.text("record")),
-                        after,
-                        project.isPresent(),
-                        project.orElse(""),
-                        actor.isPresent(),
-                        actor.orElse(""),
-                        limit));
+                        arguments.toArray()));
     }
 
     /// Writes the log as lines of JSON, as [AuditVerifier] reads them: a header, the checkpoints,
     /// the records in order. Of records of other projects only the hash is given.
     public void export(Optional<String> project, Consumer<String> lines) {
-        new AuditExport(database, origin, key, checkpoints.all()).write(project, lines);
+        new AuditExport(database, origin, key, checkpoints).write(project, lines);
     }
 
     /// Verifies the whole log as it stands in the database.

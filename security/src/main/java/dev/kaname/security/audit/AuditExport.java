@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Writes the log out, page by page, so that its length does not matter.
+/// Writes checkpoints and log out, piece by piece, so that their length does not matter.
 final class AuditExport {
     private static final int PAGE = 1_000;
 
     private final Database database;
     private final String origin;
     private final CheckpointKey key;
-    private final List<Checkpoint> checkpoints;
+    private final Checkpoints checkpoints;
 
     private record Line(long seq, String project, String record, String hash) {}
 
-    AuditExport(Database database, String origin, CheckpointKey key, List<Checkpoint> checkpoints) {
+    AuditExport(Database database, String origin, CheckpointKey key, Checkpoints checkpoints) {
         this.database = database;
         this.origin = origin;
         this.key = key;
@@ -30,9 +30,7 @@ final class AuditExport {
         String shown = Base64.getEncoder().encodeToString(key.publicKey().getEncoded());
         lines.accept(
                 Json.canonical(Map.of("kaname-audit", 1, "origin", origin, "publicKey", shown)));
-        for (Checkpoint checkpoint : checkpoints) {
-            lines.accept(Json.canonical(Map.of("checkpoint", checkpoint.note())));
-        }
+        checkpoints.forEach(one -> lines.accept(Json.canonical(Map.of("checkpoint", one.note()))));
         long after = 0;
         List<Line> page = page(after);
         while (!page.isEmpty()) {

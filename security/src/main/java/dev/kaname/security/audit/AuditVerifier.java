@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Says whether an export of the audit log is whole, and if not, where it is broken.
 ///
@@ -67,6 +68,8 @@ public final class AuditVerifier {
         }
     }
 
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
     private final List<PublicKey> keys;
     private final TreeMap<Long, Checkpoint> checkpoints = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -111,6 +114,7 @@ public final class AuditVerifier {
         } else if (fields.get("checkpoint") instanceof String note) {
             checkpoint(note);
         } else if (fields.get("withheld") instanceof String hash
+                && HASH.matcher(hash).matches()
                 && fields.get("seq") instanceof Long seq) {
             if (inPlace(seq)) {
                 accuse(links.pass(hash, proven));

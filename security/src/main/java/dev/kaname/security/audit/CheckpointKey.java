@@ -1,12 +1,11 @@
 package dev.kaname.security.audit;
 
+import dev.kaname.security.keys.OwnerFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -54,15 +53,8 @@ public final class CheckpointKey {
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {
-        Path aside =
-                Files.createTempFile(
-                        file.toAbsolutePath().getParent(),
-                        "new",
-                        ".key",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(aside, Base64.getEncoder().encodeToString(bytes) + "\n");
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+        String text = Base64.getEncoder().encodeToString(bytes) + "\n";
+        OwnerFile.replace(file, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static byte[] read(Path file) throws IOException {

@@ -1,6 +1,9 @@
 package dev.kaname.security.audit;
 
+import dev.kaname.security.keys.OwnerFile;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,11 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Checkpoints in a file outside the database, the newest last: whoever cuts the log, or brings
 /// back an older database, would have to change this file too, and every copy of it.
@@ -26,32 +27,46 @@ final class Checkpoints {
 
     Checkpoints(Path folder) {
         this.file = folder.resolve("checkpoints");
-        List<Checkpoint> all = all();
-        this.end = all.stream().mapToLong(one -> bytes(one).length).sum();
-        this.latest = all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+        this.latest = Optional.empty();
+        forEach(one -> {
+            end += bytes(one).length;
+            latest = Optional.of(one);
+        });
     }
 
     private static byte[] bytes(Checkpoint checkpoint) {
         return checkpoint.note().getBytes(StandardCharsets.UTF_8);
     }
 
-    List<Checkpoint> all() {
+    /// All of them, the oldest first, one at a time: there is one for each minute of years.
+    void forEach(Consumer<Checkpoint> each) {
         if (Files.notExists(file)) {
-            return List.of();
+            return;
         }
-        try {
-            List<Checkpoint> found = new ArrayList<>();
-            List<String> lines =
-                    Arrays.asList(Files.readString(file, StandardCharsets.UTF_8).split("\n", -1));
-            // what a crash cut off at the end is no whole note, and is dropped
-            for (int i = 0; i + LINES < lines.size(); i += LINES) {
-                String note = String.join("\n", lines.subList(i, i + LINES)) + "\n";
-                found.add(Checkpoint.parse(note));
+        try (BufferedReader text = Files.newBufferedReader(file)) {
+            Optional<String> note = note(text);
+            while (note.isPresent()) {
+                each.accept(Checkpoint.parse(note.get()));
+                note = note(text);
             }
-            return found;
         } catch (IOException e) {
             throw new UncheckedIOException("the checkpoints cannot be read", e);
         }
+    }
+
+    /// What a crash cut off at the end is no whole note, and is dropped.
+    private static Optional<String> note(Reader text) throws IOException {
+        StringBuilder note = new StringBuilder();
+        int lines = 0;
+        while (lines < LINES) {
+            int next = text.read();
+            if (next < 0) {
+                return Optional.empty();
+            }
+            note.append((char) next);
+            lines += next == '\n' ? 1 : 0;
+        }
+        return Optional.of(note.toString());
     }
 
     synchronized Optional<Checkpoint> latest() {
@@ -72,6 +87,9 @@ final class Checkpoints {
                 channel.write(bytes);
             }
             channel.force(true);
+        }
+        if (end == 0) {
+            OwnerFile.forceFolder(file.toAbsolutePath().getParent());
         }
         end += bytes.capacity();
         latest = Optional.of(checkpoint);

@@ -3,12 +3,9 @@ package dev.kaname.security.keys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -43,7 +40,7 @@ public final class FileVault implements Vault {
     public static FileVault in(Path folder, SecureRandom random) {
         Path file = folder.resolve("installation");
         try {
-            Files.createDirectories(folder, ownerOnly("rwx------"));
+            Files.createDirectories(folder, OwnerFile.ownerOnly("rwx------"));
             if (Files.notExists(file)) {
                 create(file, random);
             }
@@ -58,24 +55,13 @@ public final class FileVault implements Vault {
         }
     }
 
-    /// Written aside, forced and linked into place: a half-written key is never seen, and of two
-    /// servers that start at once only one makes it.
     private static void create(Path file, SecureRandom random) throws IOException {
         byte[] fresh = new byte[KEY];
         random.nextBytes(fresh);
-        Path folder = file.toAbsolutePath().getParent();
-        Path aside = Files.createTempFile(folder, "new", ".key", ownerOnly("rw-------"));
-        try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(fresh));
-            channel.force(true);
-            Files.createLink(file, aside);
-        } catch (FileAlreadyExistsException e) {
-            return; // another server was faster, and its key is the one
-        } finally {
-            Files.delete(aside);
-        }
-        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-            directory.force(true);
+        OwnerFile.createOnce(file, fresh);
+        Path above = file.toAbsolutePath().getParent().getParent();
+        if (above != null) {
+            OwnerFile.forceFolder(above); // the folder itself may be new
         }
     }
 
@@ -85,10 +71,6 @@ public final class FileVault implements Vault {
             throw new IllegalStateException(
                     file + " can be read by others than its owner; chmod 600 it");
         }
-    }
-
-    private static java.nio.file.attribute.FileAttribute<?> ownerOnly(String permissions) {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
     @Override

@@ -5,7 +5,7 @@ package dev.kaname.security.keys;
 public interface Vault {
     /// Encrypts a key so that only this vault can open it, and only under the same context.
     ///
-    /// @param context what the key is for, for example `project/<id>/ids`; not secret
+    /// @param context what the key is for, for example `project/<id>/content`; not secret
     byte[] wrap(byte[] key, String context);
 
     /// @throws IllegalStateException if it was not wrapped by this vault under this context

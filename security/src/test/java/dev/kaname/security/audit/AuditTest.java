@@ -13,6 +13,8 @@ import dev.kaname.database.Who;
 import dev.kaname.database.testing.OnBothDatabases;
 import dev.kaname.database.testing.TestDatabase;
 import dev.kaname.security.TestClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -274,6 +276,37 @@ class AuditTest {
     }
 
     @Test
+    void aChangedRecordIsNoticedAlsoWhereTheTreeWasBuiltFurtherThanTheCheckpoint() {
+        act("p1", "t1");
+        audit.settle();
+        act("p1", "t2");
+        audit.chainPending();
+
+        database.act(
+                Who.SYSTEM,
+                tx -> {
+                    tx.update("UPDATE audit SET hash = ? WHERE seq = 1", "00".repeat(32));
+                    tx.update("UPDATE audit_tree SET size = 2, roots = ?", "00".repeat(32));
+                    return Outcome.unchanged(true);
+                });
+
+        assertTrue(server().checkAtStart().orElseThrow().contains("changed"));
+    }
+
+    @Test
+    void aCheckpointThatACrashCutOffIsDropped() throws Exception {
+        act("p1", "t1");
+        audit.settle();
+        act("p1", "t2");
+        audit.settle();
+        Path file = test.folder().resolve("checkpoints");
+        String text = Files.readString(file);
+        Files.writeString(file, text.substring(0, text.length() - 1));
+
+        assertEquals(1, new Checkpoints(test.folder()).latest().orElseThrow().size());
+    }
+
+    @Test
     void theStateSaysHowMuchIsProven() {
         assertEquals(OptionalLong.empty(), audit.state().proven());
         act("p1", "t1");
@@ -305,6 +338,8 @@ class AuditTest {
         audit.tend();
         audit.tend();
 
-        assertEquals(1, new Checkpoints(test.folder()).all().size());
+        List<Checkpoint> found = new ArrayList<>();
+        new Checkpoints(test.folder()).forEach(found::add);
+        assertEquals(1, found.size());
     }
 }

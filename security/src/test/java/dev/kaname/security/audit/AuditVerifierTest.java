@@ -101,6 +101,14 @@ class AuditVerifierTest {
     }
 
     @Test
+    void aWithheldRecordWhoseHashIsNoneIsUnreadable() {
+        List<String> damaged = records(10, "a");
+        damaged.set(3, "{\"withheld\":\"no hash\",\"seq\":4}");
+
+        assertEquals(new Finding.Unreadable(4), verify(damaged, usual()).findings().getFirst());
+    }
+
+    @Test
     @DisplayName("AL-03 two swapped records are both found")
     void swappedRecordsAreFound() {
         List<String> damaged = records(10, "a");
