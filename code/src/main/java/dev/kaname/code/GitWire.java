@@ -10,6 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.PackProtocolException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
+import org.eclipse.jgit.errors.TooLargePackException;
+import org.eclipse.jgit.errors.UnpackException;
+import org.eclipse.jgit.internal.submodule.SubmoduleValidator.SubmoduleValidationException;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
@@ -20,11 +27,14 @@ import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.RefFilter;
 import org.eclipse.jgit.transport.UploadPack;
+import org.eclipse.jgit.transport.UploadPackInternalServerErrorException;
+import org.jspecify.annotations.Nullable;
 
 /// Speaks git's smart protocol as it travels over HTTP: each request stands for itself.
 ///
 /// Bodies are already unpacked where they came compressed; bounds are kept here, on what comes out.
 public final class GitWire {
+    private static final System.Logger LOG = System.getLogger(GitWire.class.getName());
     private static final long MOST_COMMANDS = 4L << 20;
     private static final long MOST_WANTS = 32L << 20;
 
@@ -80,7 +90,7 @@ public final class GitWire {
             OutputStream out) {
         try (Repository git = folders.open(repository);
                 UploadPack upload = upload(git, protocol)) {
-            upload.upload(new PackGuard(in, MOST_WANTS, Integer.MAX_VALUE), out, null);
+            send(upload, new PackGuard(in, MOST_WANTS, Integer.MAX_VALUE), out);
             out.flush();
         } catch (CodeFailure e) {
             throw e;
@@ -89,8 +99,22 @@ public final class GitWire {
         }
     }
 
+    private static void send(UploadPack upload, InputStream in, OutputStream out)
+            throws IOException {
+        try {
+            upload.upload(in, out, null);
+        } catch (UploadPackInternalServerErrorException told) {
+            // the client has it in git's own form: an HTTP error would hide what git shows
+            if (!(told.getCause() instanceof PackProtocolException)) {
+                LOG.log(System.Logger.Level.WARNING, "objects were not sent", told.getCause());
+            }
+        }
+    }
+
     /// Takes in a push: checks it, moves the references, tells everyone. When the client has its
     /// answer to the end, all of that is durable.
+    ///
+    /// What is wrong with its objects, git shows to the person who pushes.
     ///
     /// @throws CodeFailure.Broken if the client broke off; then nothing was moved, or everything
     ///   and only the answer was lost
@@ -110,11 +134,11 @@ public final class GitWire {
             receiving.setRefLogIdent(new PersonIdent(who.principal(), who.token().orElse("")));
             receiving.setPreReceiveHook(push);
             receiving.setPostReceiveHook(push);
-            receiving.receive(
+            unpack(
+                    receiving,
                     new PackGuard(
                             in, settings.largestPack() + MOST_COMMANDS, settings.mostObjects()),
-                    out,
-                    null);
+                    out);
             out.flush();
         } catch (CodeFailure e) {
             throw e;
@@ -151,6 +175,29 @@ public final class GitWire {
                         .setSafeForMacOS(true)
                         .setAllowInvalidPersonIdent(true));
         return receiving;
+    }
+
+    /// Git's report of a pack that cannot be unpacked has gone out by then. If the pack is to
+    /// blame, the report is the answer; of any other trouble the client learns nothing more
+    /// (BI-125).
+    private static void unpack(ReceivePack receiving, InputStream in, OutputStream out)
+            throws IOException {
+        try {
+            receiving.receive(in, out, null);
+        } catch (UnpackException told) {
+            if (!isToBlame(told.getCause())) {
+                throw told;
+            }
+        }
+    }
+
+    private static boolean isToBlame(@Nullable Throwable pack) {
+        return pack instanceof CorruptObjectException
+                || pack instanceof MissingObjectException
+                || pack instanceof SubmoduleValidationException
+                || pack instanceof TooLargePackException
+                || pack instanceof TooLargeObjectInPackException
+                || pack instanceof PackGuard.OverLimit;
     }
 
     private static PackConfig packing(Repository git) {

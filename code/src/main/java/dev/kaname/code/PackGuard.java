@@ -20,6 +20,13 @@ final class PackGuard extends FilterInputStream {
     private int value;
     private @Nullable IOException refusal;
 
+    /// The push is larger than is allowed here.
+    static final class OverLimit extends IOException {
+        private OverLimit(String reason) {
+            super(reason);
+        }
+    }
+
     private enum Place {
         /// Four hex digits that say how long the command is.
         LENGTH,
@@ -123,7 +130,7 @@ final class PackGuard extends FilterInputStream {
     }
 
     private IOException refuse(String reason) {
-        refusal = new IOException(reason);
+        refusal = new OverLimit(reason);
         return refusal;
     }
 }

@@ -114,10 +114,13 @@ class HostilePushTest {
         new Random(7).nextBytes(noise); // seed 7
         work.write("noise", noise);
         work.commit("b.py", "b\n");
-        assertNotEquals(0, work.run("", "push", server.url(flights), "HEAD:main").code());
+        RealGit.Done large = work.run("", "push", server.url(flights), "HEAD:main");
+        assertNotEquals(0, large.code());
+        assertTrue(large.output().contains("limit"), large.output());
         limit(new CodeSettings(folder.resolve("code"), 64 << 20, 64 << 20, 6, true));
         RealGit.Done many = work.run("", "push", server.url(flights), "HEAD:main");
         assertNotEquals(0, many.code());
+        assertTrue(many.output().contains("over the limit of 6 objects"), many.output());
         assertEquals(List.of(), repositories.heads(flights));
         limit(new CodeSettings(folder.resolve("code"), 64 << 20, 64 << 20, 7, true));
         assertEquals(0, work.run("", "push", server.url(flights), "HEAD:main").code());
