@@ -4,10 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaname.cli.Api;
 import dev.kaname.cli.CliFailure;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,24 +14,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Files on their way to the server as one tar stream: read, sent and forgotten piece by piece, so
 /// that a terabyte needs no more memory than a kilobyte.
 public final class DataUpload {
-    private static final int PIPE = 1 << 20;
+    private static final int PIECE = 256 << 10;
 
     /// One file and the name it gets in the repository.
     public record Member(Path file, String name, long size) {}
 
     private final List<Member> members;
     private final Watcher watcher;
-    private final AtomicReference<Optional<UncheckedIOException>> unread =
-            new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable IOException> unread = new AtomicReference<>();
 
     private DataUpload(List<Member> members, Watcher watcher) {
         this.members = members;
@@ -63,8 +56,8 @@ public final class DataUpload {
             return upload.send(api, project, repository, branch, message);
         } catch (CliFailure refused) {
             // the server can only say that the upload was cut; here it is known why
-            Optional<UncheckedIOException> cause = upload.unread.get();
-            throw cause.isPresent() ? cause.get() : refused;
+            IOException cause = upload.unread.get();
+            throw cause == null ? refused : new UncheckedIOException(cause.getMessage(), cause);
         }
     }
 
@@ -103,73 +96,9 @@ public final class DataUpload {
         return members;
     }
 
-    long total() {
-        return members.stream().mapToLong(Member::size).sum();
-    }
-
-    BodyPublisher body() {
-        return BodyPublishers.ofInputStream(this::open);
-    }
-
-    private InputStream open() {
-        try {
-            PipedInputStream reader = new PipedInputStream(PIPE);
-            PipedOutputStream writer = new PipedOutputStream(reader);
-            Thread.ofVirtual().start(() -> write(writer));
-            return reader;
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
-    /// A file that cannot be read breaks the pipe, and with it the upload: the server sees a cut
-    /// body and writes nothing.
-    private void write(OutputStream out) {
-        try (out) {
-            TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8");
-            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-            tar.setAddPaxHeadersForNonAsciiNames(true);
-            long done = 0;
-            for (Member member : members) {
-                TarArchiveEntry entry = new TarArchiveEntry(member.name());
-                entry.setSize(member.size());
-                tar.putArchiveEntry(entry);
-                done = copyWhole(member, tar, done);
-                tar.closeArchiveEntry();
-            }
-            tar.finish();
-        } catch (IOException cut) {
-            System.getLogger(DataUpload.class.getName())
-                    .log(System.Logger.Level.DEBUG, "upload cut", cut);
-        }
-    }
-
-    /// What goes wrong with the file is told from what goes wrong with the connection.
-    private long copyWhole(Member member, OutputStream tar, long before) throws IOException {
-        long now = Files.size(member.file());
-        if (now == member.size()) {
-            long done = copy(member, tar, before);
-            if (done - before == member.size()) {
-                return done;
-            }
-        }
-        IOException changed = new IOException(member.file() + " changed while it was sent");
-        unread.set(Optional.of(new UncheckedIOException(changed.getMessage(), changed)));
-        throw changed;
-    }
-
-    private long copy(Member member, OutputStream tar, long before) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        long done = before;
-        try (InputStream in = Files.newInputStream(member.file())) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                tar.write(buffer, 0, n);
-                done += n;
-                watcher.sent(member.name(), done, total());
-            }
-        }
-        return done;
+    private BodyPublisher body() {
+        return BodyPublishers.fromPublisher(
+                new PulledBody(() -> new TarPieces(members, PIECE, watcher), unread::set));
     }
 
     private static Member member(Path file, String name) throws IOException {

@@ -4,7 +4,6 @@ import dev.kaname.server.ServerConfig;
 import dev.kaname.server.errors.Code;
 import dev.kaname.server.errors.Problem;
 import dev.kaname.server.errors.Refusal;
-import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.inject.Provider;
@@ -14,6 +13,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 @jakarta.ws.rs.ext.Provider
 @Priority(Priorities.AUTHORIZATION)
 public class BodyFilter implements ContainerRequestFilter {
-    private static final long SLACK = 1 << 20;
-
     // filters are made while the application is put together, when nothing may be opened yet
     private final Provider<ServerConfig> config;
     private final Provider<RoutingContext> context;
@@ -54,11 +52,13 @@ public class BodyFilter implements ContainerRequestFilter {
         if (declared != null && length(declared) > limit) {
             throw Refusal.tooLarge("the body may have at most " + limit + " bytes here");
         }
-        if (declared == null && body) {
-            request.setEntityStream(new BoundedBody(request.getEntityStream(), limit, this::drop));
-        }
-        // the framework's own limit breaks the connection without a word: it stands behind ours
-        context.get().put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, limit + SLACK);
+        InputStream bytes =
+                RequestBody.in(context.get())
+                        .<InputStream>map(there -> there)
+                        .orElseGet(InputStream::nullInputStream);
+        // the length that was declared is all that can come
+        request.setEntityStream(
+                declared == null ? new BoundedBody(bytes, limit, this::drop) : bytes);
     }
 
     /// Ends the connection with the answer, for what is still to come costs the thread that all

@@ -44,7 +44,7 @@ final class BoundedBody extends FilterInputStream {
         return skipped;
     }
 
-    /// Whoever closes a body reads it to its end first: of this one, nobody wants the rest.
+    /// The rest of a closed body is received and thrown away: of this one, nobody wants even that.
     @Override
     public void close() throws IOException {
         if (!stormy()) {

@@ -79,7 +79,9 @@ public class Edge {
             String address = context.request().remoteAddress().hostAddress();
             refusals.get().atTheEdge(address, problem.get().code().text());
         } else {
+            Optional<RequestBody> body = RequestBody.of(context);
             context.next();
+            body.ifPresent(RequestBody::begin);
         }
     }
 
