@@ -33,6 +33,7 @@ public final class Session {
 
     private final Map<String, String> environment = System.getenv();
     private final Texts texts = Texts.of(environment);
+    private @Nullable Api api;
 
     public Texts texts() {
         return texts;
@@ -44,6 +45,11 @@ public final class Session {
 
     public Output output() {
         return new Output(System.out, json, texts);
+    }
+
+    /// Whether the answer is for a script.
+    public boolean isJson() {
+        return json;
     }
 
     /// Says something beside the answer: on standard error, for people.
@@ -62,8 +68,14 @@ public final class Session {
         return console != null && console.isTerminal() && !environment.containsKey("CI");
     }
 
+    /// The server as the caller sees it: always the same one, so that its connections are kept.
     public Api api() {
-        return api(token());
+        Api known = api;
+        if (known == null) {
+            known = api(token());
+            api = known;
+        }
+        return known;
     }
 
     /// The server as this token sees it.

@@ -1,9 +1,12 @@
 package dev.kaname.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The launcher with made-up JDKs: a `release` file and a `java` that says who it is.
 class LauncherTest {
+    /// A JVM that says what it was started with, and learns when it is told to end.
+    private static final String LEARNING =
+            """
+            for word in "$@"; do
+              case "$word" in -XX:AOTCacheOutput=*) cache="${word#*=}" ;; esac
+            done
+            if [ -z "${cache:-}" ]; then echo "$*"; exit 0; fi
+            learnt="isolation $KANAME_SERVER_ISOLATION data $KANAME_SERVER_DATA"
+            trap 'echo "$learnt" > "$cache"; exit 0' TERM
+            echo "INFO Listening on: http://127.0.0.1:$HEALTH"
+            while :; do sleep 0.05; done\
+            """;
+
     @TempDir private Path temporary;
     private Path home;
     private Path jvms;
@@ -117,6 +133,85 @@ class LauncherTest {
         assertTrue(ran.output().contains("unknown option --prot"), ran.output());
     }
 
+    /// Later starts read what the JVM learnt in one start after the build, on a scratch folder.
+    @Test
+    void afterABuildAServerIsStartedOnceAndItsCacheIsUsedFromThenOn() throws Exception {
+        Path jdk = jdk("mine", "25.0.3");
+        Path asked = temporary.resolve("asked");
+        HttpServer health = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        health.createContext(
+                "/q/health",
+                exchange -> {
+                    Files.writeString(asked, exchange.getRequestMethod());
+                    exchange.sendResponseHeaders(200, -1);
+                    exchange.close();
+                });
+        health.start();
+        try {
+            program(jdk.resolve("bin/java"), LEARNING);
+            builds();
+            Map<String, String> environment =
+                    Map.of(
+                            "JAVA_HOME", jdk.toString(),
+                            "HEALTH", Integer.toString(health.getAddress().getPort()),
+                            "KANAME_SERVER_DATA", temporary.resolve("mine").toString());
+
+            Ran built = launch(environment, "build");
+
+            assertEquals(0, built.status(), built.output());
+            assertEquals("GET", Files.readString(asked), "no request was tried");
+            String learnt = Files.readString(home.resolve(".kaname/server.aot"));
+            assertTrue(learnt.startsWith("isolation none data /tmp/"), learnt);
+            assertFalse(Files.exists(Path.of(learnt.substring(learnt.indexOf('/')).strip())));
+            Ran server = launch(environment, "server");
+            String cache = "-XX:AOTCache=" + home.resolve(".kaname/server.aot");
+            assertTrue(server.output().contains(cache), server.output());
+        } finally {
+            health.stop(0);
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotStartToLearnKeepsNobodyFromWorking() throws Exception {
+        Path jdk = jdk("mine", "25.0.3");
+        program(
+                jdk.resolve("bin/java"),
+                "case \"$*\" in *AOTCacheOutput*) exit 1 ;; esac\necho \"$*\"");
+        builds();
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk.toString());
+
+        assertEquals(0, launch(environment, "build").status());
+
+        Ran server = launch(environment, "server");
+        assertEquals(0, server.status());
+        assertFalse(server.output().contains("AOTCache"), server.output());
+    }
+
+    @Test
+    void aBuildThatFailsShowsItsErrorsAndEndsWithOne() throws Exception {
+        Path jdk = jdk("mine", "25.0.3");
+        builds();
+        program(tools().resolve("mvn"), "echo '[ERROR] no such symbol'; exit 1");
+
+        Ran ran = launch(Map.of("JAVA_HOME", jdk.toString()), "doctor");
+
+        assertEquals(1, ran.status());
+        assertTrue(ran.output().contains("[ERROR] no such symbol"), ran.output());
+        assertTrue(ran.output().contains(".kaname/build.log"), ran.output());
+    }
+
+    /// Lets the next command find that something is stale, and a Maven that is done at once.
+    private void builds() throws IOException {
+        Files.delete(home.resolve(".kaname/built"));
+        program(tools().resolve("mvn"), "exit 0");
+    }
+
+    private static void program(Path file, String script) throws IOException {
+        Files.deleteIfExists(file);
+        Files.writeString(file, "#!/usr/bin/env bash\n" + script + "\n");
+        assertTrue(file.toFile().setExecutable(true));
+    }
+
     private record Ran(int status, String output) {}
 
     private Ran launch(Map<String, String> environment, String... words) throws Exception {
@@ -149,7 +244,15 @@ class LauncherTest {
                         "sort",
                         "paste",
                         "cat",
-                        "readlink")) {
+                        "readlink",
+                        "head",
+                        "mkdir",
+                        "mktemp",
+                        "mv",
+                        "rm",
+                        "seq",
+                        "sleep",
+                        "touch")) {
             for (String folder : List.of("/bin", "/usr/bin")) {
                 Path tool = Path.of(folder, name);
                 if (Files.exists(tool) && !Files.exists(tools.resolve(name))) {

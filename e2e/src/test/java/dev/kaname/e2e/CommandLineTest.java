@@ -177,6 +177,9 @@ class CommandLineTest {
         kaname.ok("run", "list").says(run, "greet");
         kaname.ok("run", "list", "--pipeline", "greet").says(run);
         kaname.ok("run", "show", run).says("hello", "running");
+        String shown = kaname.ok("run", "show", run.substring(0, 12)).out();
+        assertTrue(shown.lines().anyMatch(line -> line.matches("hello +succeeded +1 *")), shown);
+        kaname.run("run", "show", "ffff").ends(NOT_FOUND);
         kaname.run("run", "show", "0".repeat(32)).ends(NOT_FOUND);
         kaname.ok("pipeline", "explain", "greet").says("hello");
         kaname.run("pipeline", "explain", "nobody").ends(NOT_FOUND);
@@ -306,6 +309,10 @@ class CommandLineTest {
     @Test
     void theAuditLogIsVerifiedOfflineAndTamperingIsNamed() throws IOException {
         admin().ok("audit", "export", "audit.jsonl").says("audit.jsonl");
+        String evidence = Files.readString(home.resolve("audit.jsonl"));
+        admin().run("audit", "export", "audit.jsonl").ends(CONFLICT).says("--force");
+        assertEquals(evidence, Files.readString(home.resolve("audit.jsonl")));
+        admin().ok("audit", "export", "audit.jsonl", "--force");
         kaname.run("audit", "export", "mine.jsonl").ends(FORBIDDEN);
         assertFalse(Files.exists(home.resolve("mine.jsonl")));
         CommandLine offline = CommandLine.of(home, Map.of("KANAME_URL", "http://127.0.0.1:1"));
@@ -314,6 +321,7 @@ class CommandLineTest {
         String key = server.data().resolve("keys/audit.pub").toString();
         offline.ok("audit", "verify", "audit.jsonl", "--key", key).says("whole");
         offline.run("audit", "verify", "audit.jsonl", "--key", "audit.jsonl").ends(REFUSED);
+        offline.run("audit", "verify", "audit.jsonl", "--checkpoint", "audit.jsonl").ends(REFUSED);
 
         List<String> lines = Files.readAllLines(home.resolve("audit.jsonl"));
         int record = 0;

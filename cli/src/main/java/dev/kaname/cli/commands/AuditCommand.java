@@ -38,10 +38,17 @@ public final class AuditCommand {
         @Parameters(paramLabel = "FILE", descriptionKey = "audit-target")
         private @Nullable Path file;
 
+        @Option(names = "--force")
+        private boolean force;
+
+        /// An earlier export is evidence: nothing takes its place unless that is said.
         @Override
         protected Answer answer() throws IOException {
             Path target = Objects.requireNonNull(file).toAbsolutePath();
-            Path part = target.resolveSibling(target.getFileName() + ".part");
+            if (!force && Files.exists(target)) {
+                throw new CliFailure(ExitCode.CONFLICT, session().texts().of("audit.there", file));
+            }
+            Path part = Files.createTempFile(target.getParent(), ".kaname", ".part");
             try (InputStream in = api().open("/api/v1/audit/export")) {
                 Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
                 Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
@@ -94,7 +101,12 @@ public final class AuditCommand {
         private List<Checkpoint> knownCheckpoints() throws IOException {
             List<Checkpoint> known = new ArrayList<>();
             for (Path path : checkpoints) {
-                known.add(Checkpoint.parse(Files.readString(path)));
+                try {
+                    known.add(Checkpoint.parse(Files.readString(path)));
+                } catch (IllegalArgumentException noCheckpoint) {
+                    throw new CliFailure(
+                            ExitCode.REFUSED, session().texts().of("audit.no-checkpoint", path));
+                }
             }
             return known;
         }

@@ -1,32 +1,32 @@
 package dev.kaname.cli.commands;
 
+import dev.kaname.cli.Action;
+import dev.kaname.cli.Answer;
 import dev.kaname.cli.ExitCode;
-import dev.kaname.cli.Session;
 import dev.kaname.cli.demo.DemoStage;
+import dev.kaname.cli.demo.Proof;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `kaname demo`: the whole loop on real data; exits with 0 only if every promise was kept.
+/// `kaname demo`: the whole loop on real data; exits with 0 only if every promise was kept. What it
+/// does is told while it does it; with `--json` on standard error, so that the answer is the
+/// report.
 @Command(name = "demo")
-public final class DemoCommand implements Callable<Integer> {
-    @Mixin private Session session = new Session();
-
+public final class DemoCommand extends Action {
     @Option(names = "--keep")
     private boolean keep;
 
     @Override
-    public Integer call() throws IOException {
-        boolean kept =
+    protected Answer answer() throws IOException {
+        Proof proof =
                 new DemoStage(
-                                System.out,
-                                session.texts(),
-                                session.environment(),
-                                session.isTerminal(),
+                                session().isJson() ? System.err : System.out,
+                                session().texts(),
+                                session().environment(),
+                                session().isTerminal() && !session().isJson(),
                                 keep)
                         .perform();
-        return (kept ? ExitCode.DONE : ExitCode.FAILED).status();
+        return Answer.of(proof.json()).ending(proof.kept() ? ExitCode.DONE : ExitCode.FAILED);
     }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `kaname pipeline check`: what a push would be told, before there is one.
@@ -21,23 +21,12 @@ final class PipelineCheckCommand extends Action {
             descriptionKey = "pipeline-folder")
     private Path place = Path.of(".");
 
-    @Option(
-            names = "--repository",
-            paramLabel = "NAME",
-            defaultValue = "",
-            descriptionKey = "of-repository")
-    private String repository = "";
-
-    @Option(names = "--untracked")
-    private boolean untracked;
+    @Mixin private TreeOptions options = new TreeOptions();
 
     @Override
     protected Answer answer() throws IOException {
-        PipelineFiles files = PipelineFiles.at(place, untracked, session());
-        Optional<String> named =
-                Optional.of(repository)
-                        .filter(name -> !name.isEmpty())
-                        .or(() -> files.tree().repository(GitCommand.url(session(), "")));
+        PipelineFiles files = PipelineFiles.at(place, options.untracked(), session());
+        Optional<String> named = options.repository(files.tree(), GitCommand.url(session(), ""));
         ObjectNode checked = files.check(named, false);
         files.sayWhatIsLeftOut();
         return answer(checked);

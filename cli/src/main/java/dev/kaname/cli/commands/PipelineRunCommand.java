@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,15 +33,7 @@ final class PipelineRunCommand extends Action {
             paramLabel = "NAME=VALUE")
     private Map<String, String> parameters = Map.of();
 
-    @Option(
-            names = "--repository",
-            paramLabel = "NAME",
-            defaultValue = "",
-            descriptionKey = "of-repository")
-    private String repository = "";
-
-    @Option(names = "--untracked")
-    private boolean untracked;
+    @Mixin private TreeOptions options = new TreeOptions();
 
     @Override
     protected Answer answer() throws IOException {
@@ -56,9 +49,11 @@ final class PipelineRunCommand extends Action {
     }
 
     private Answer runTree(Path place) throws IOException {
-        PipelineFiles files = PipelineFiles.at(place, untracked, session());
+        PipelineFiles files = PipelineFiles.at(place, options.untracked(), session());
         String file = files.name();
-        String into = repository(files.tree());
+        String into =
+                options.repository(files.tree(), GitCommand.url(session(), ""))
+                        .orElseGet(this::only);
         ObjectNode checked = files.check(Optional.of(into), true);
         if (!checked.path("problems").isEmpty()) {
             return PipelineCheckCommand.answer(checked);
@@ -79,14 +74,7 @@ final class PipelineRunCommand extends Action {
         return asked;
     }
 
-    /// The one that was named, else the one the working tree is pushed to, else the only one.
-    private String repository(GitTree tree) {
-        if (!repository.isEmpty()) {
-            return repository;
-        }
-        return tree.repository(GitCommand.url(session(), "")).orElseGet(this::only);
-    }
-
+    /// A project with one repository leaves no doubt.
     private String only() {
         List<JsonNode> all = api().list(session().inProject("/code"));
         if (all.size() != 1) {

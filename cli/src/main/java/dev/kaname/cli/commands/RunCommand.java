@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaname.cli.Action;
 import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
+import dev.kaname.cli.CliFailure;
 import dev.kaname.cli.Column;
 import dev.kaname.cli.ExitCode;
 import dev.kaname.cli.Session;
@@ -28,9 +29,51 @@ import picocli.CommandLine.Parameters;
             RunCommand.Cancel.class
         })
 public final class RunCommand {
+    private static final int WHOLE_ID = 32;
+    private static final int MOST_NAMED = 5;
 
     private static String of(Session session, String id, String rest) {
-        return session.inProject("/runs/" + Api.escape(id) + rest);
+        return session.inProject("/runs/" + Api.escape(whole(session, id)) + rest);
+    }
+
+    /// The id that begins so, where there is one such among the runs; what is typed, otherwise.
+    private static String whole(Session session, String begin) {
+        if (begin.length() >= WHOLE_ID) {
+            return begin;
+        }
+        List<String> ids =
+                runs(session, "").stream()
+                        .map(run -> run.path("id").asText())
+                        .filter(id -> id.startsWith(begin))
+                        .toList();
+        if (ids.size() > 1) {
+            throw new CliFailure(
+                    ExitCode.USAGE,
+                    session.texts()
+                            .of(
+                                    "run.several",
+                                    begin,
+                                    String.join(", ", ids.stream().limit(MOST_NAMED).toList())));
+        }
+        return ids.isEmpty() ? begin : ids.getFirst();
+    }
+
+    /// Of the pipeline that was named, else of each; ids sort by time, the newest comes first.
+    private static List<JsonNode> runs(Session session, String pipeline) {
+        if (!pipeline.isEmpty()) {
+            return runsOf(session, pipeline);
+        }
+        List<JsonNode> runs = new ArrayList<>();
+        for (JsonNode one : session.api().list(session.inProject("/pipelines"))) {
+            runs.addAll(runsOf(session, one.path("name").asText()));
+        }
+        runs.sort(
+                Comparator.<JsonNode, String>comparing(run -> run.path("id").asText()).reversed());
+        return runs;
+    }
+
+    private static List<JsonNode> runsOf(Session session, String name) {
+        return session.api().list(session.inProject("/pipelines/" + Api.escape(name) + "/runs"));
     }
 
     @Command(name = "list")
@@ -41,31 +84,12 @@ public final class RunCommand {
         @Override
         protected Answer answer() {
             return Answer.list(
-                    runs(),
+                    runs(session(), pipeline),
                     Column.of("id"),
                     Column.of("pipeline"),
                     Column.of("state"),
                     Column.of("trigger"),
                     Column.time("created"));
-        }
-
-        /// Of the pipeline that was named, else of each; ids sort by time.
-        private List<JsonNode> runs() {
-            if (!pipeline.isEmpty()) {
-                return runsOf(pipeline);
-            }
-            List<JsonNode> runs = new ArrayList<>();
-            for (JsonNode one : api().list(session().inProject("/pipelines"))) {
-                runs.addAll(runsOf(one.path("name").asText()));
-            }
-            runs.sort(
-                    Comparator.<JsonNode, String>comparing(run -> run.path("id").asText())
-                            .reversed());
-            return runs;
-        }
-
-        private List<JsonNode> runsOf(String name) {
-            return api().list(session().inProject("/pipelines/" + Api.escape(name) + "/runs"));
         }
     }
 
@@ -86,7 +110,9 @@ public final class RunCommand {
                             run.path("steps"),
                             Column.of("name"),
                             Column.of("state"),
-                            Column.of("attempts"),
+                            new Column(
+                                    "attempts",
+                                    step -> Integer.toString(step.path("attempts").size())),
                             Column.of("reason"));
         }
     }

@@ -16,6 +16,7 @@ final class Board implements AutoCloseable {
     private final Texts texts;
     private final Object lock = new Object();
     private String doing = "";
+    private String detail = "";
     private long since;
     private boolean closed;
 
@@ -32,6 +33,7 @@ final class Board implements AutoCloseable {
     void begin(String key, Object... values) {
         synchronized (lock) {
             doing = texts.of(key, values);
+            detail = "";
             since = System.nanoTime();
             if (!living) {
                 out.println("· " + doing);
@@ -42,9 +44,7 @@ final class Board implements AutoCloseable {
     /// Says more about what is being done, for example the step of the pipeline.
     void detail(String text) {
         synchronized (lock) {
-            if (living) {
-                draw(doing + "  " + text);
-            }
+            detail = text.isEmpty() ? "" : "  " + text;
         }
     }
 
@@ -90,7 +90,8 @@ final class Board implements AutoCloseable {
                 }
                 if (!doing.isEmpty()) {
                     long seconds = (System.nanoTime() - since) / 1_000_000_000L;
-                    draw(FRAMES[frame++ % FRAMES.length] + " " + doing + "  " + seconds + " s");
+                    String what = FRAMES[frame++ % FRAMES.length] + " " + doing + detail;
+                    draw(what + "  " + seconds + " s");
                 }
             }
             try {

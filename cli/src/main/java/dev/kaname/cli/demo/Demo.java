@@ -1,6 +1,9 @@
 package dev.kaname.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaname.cli.Api;
 import dev.kaname.cli.CliFailure;
 import dev.kaname.cli.ExitCode;
 import dev.kaname.cli.Texts;
@@ -37,8 +40,8 @@ public final class Demo {
         this.promises = new Promises(texts);
     }
 
-    /// Runs to the end and answers whether every promise was kept.
-    boolean run(Path example, Path scratch) throws IOException {
+    /// Runs to the end.
+    Proof run(Path example, Path scratch) throws IOException {
         administratorSeesNoData();
         data.createRepository();
         new DemoGit(server, cast, texts).push(example, scratch, promises);
@@ -56,9 +59,10 @@ public final class Demo {
             arrive(month, runs);
         }
         checkMonths();
-        new LineageChecks(cast.scientist(), promises).check(asked.id(), data.januaryCommit());
+        new LineageChecks(cast.scientist(), promises)
+                .check(asked.id(), data.januaryCommit() + ":flights/" + Flights.name(1));
         report();
-        return promises.kept();
+        return new Proof(promises.kept(), json());
     }
 
     private void administratorSeesNoData() {
@@ -137,6 +141,20 @@ public final class Demo {
                 .flatMapToDouble(OptionalDouble::stream)
                 .average()
                 .orElse(0);
+    }
+
+    private ObjectNode json() {
+        ObjectNode json = Api.object();
+        ArrayNode rows = json.putArray("months");
+        months.forEach(month -> rows.add(month.json()));
+        ArrayNode all = json.putArray("promises");
+        for (Promises.Promise promise : promises.all()) {
+            all.addObject()
+                    .put("promise", promise.key())
+                    .put("kept", promise.kept())
+                    .put("seen", promise.seen());
+        }
+        return json;
     }
 
     private void report() {

@@ -36,8 +36,8 @@ public final class DemoStage {
         this.keep = keep;
     }
 
-    /// Answers whether every promise was kept.
-    public boolean perform() throws IOException {
+    /// Performs the whole of it.
+    public Proof perform() throws IOException {
         Path home = Path.of(System.getProperty("kaname.home", "."));
         Path example = home.resolve("examples").resolve("flights");
         String python = python();
@@ -51,10 +51,13 @@ public final class DemoStage {
                 board.done("demo.started", server.url());
                 Cast cast = Cast.assemble(server.url(), server.adminToken(), texts);
                 DemoData data = new DemoData(cast.engineer(), flights, example, scratch, python);
-                boolean kept =
+                Proof proof =
                         new Demo(server, cast, flights, data, board, texts).run(example, scratch);
                 farewell(board, server, cast, scratch);
-                return kept;
+                if (keep) {
+                    proof.json().put("url", server.url()).put("folder", scratch.toString());
+                }
+                return proof;
             }
         } finally {
             if (!keep) {

@@ -15,23 +15,31 @@ final class LineageChecks {
         this.promises = promises;
     }
 
-    /// @param januaryCommit the data commit that brought January's files
-    void check(String predictionId, String januaryCommit) {
+    /// @param file of January, as it is called in lineage
+    void check(String predictionId, String file) {
         Set<String> origins = kinds(trace(predictionId, "up"));
         promises.check(
                 "origins",
                 origins.containsAll(
                         Set.of("deployment", "model", "attempt", "code", "data", "runtime")),
                 String.join(", ", origins));
-        JsonNode forward = trace(januaryCommit, "down");
-        Set<String> made = kinds(forward);
+        JsonNode forward = trace(file, "down");
+        int models = count(forward, "model");
+        int deployments = count(forward, "deployment");
+        int windows = count(forward, "window");
+        boolean all =
+                models == all("/models/late-arrivals/versions")
+                        && deployments == all("/endpoints/late-arrivals/deployments")
+                        && windows > 0
+                        && !forward.path("cut").asBoolean();
         promises.check(
                 "impact",
-                made.containsAll(Set.of("attempt", "model", "deployment", "window")),
-                count(forward, "model")
-                        + " models, "
-                        + count(forward, "deployment")
-                        + " deployments");
+                all,
+                "%d models, %d deployments, %d windows".formatted(models, deployments, windows));
+    }
+
+    private int all(String list) {
+        return api.list("/api/v1/projects/" + Cast.PROJECT + list).size();
     }
 
     private JsonNode trace(String id, String direction) {

@@ -1,6 +1,8 @@
 package dev.kaname.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaname.cli.Api;
 import dev.kaname.cli.Texts;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +106,15 @@ record Month(
                         ? texts.of("demo.decision." + decision)
                         : decision,
                 String.format(Locale.ROOT, "%.1f", seconds));
+    }
+
+    ObjectNode json() {
+        ObjectNode row = Api.object().put("month", name).put("rows", rows);
+        live.ifPresent(auc -> row.put("live", auc));
+        table.ifPresent(auc -> row.put("table", auc));
+        champion.ifPresent(auc -> row.put("champion", auc));
+        challenger.ifPresent(auc -> row.put("challenger", auc));
+        return row.put("state", state()).put("decision", decision).put("seconds", seconds);
     }
 
     private static String shown(OptionalDouble value) {

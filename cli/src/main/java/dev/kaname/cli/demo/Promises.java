@@ -6,9 +6,10 @@ import java.util.List;
 
 /// What the demo set out to prove, and whether it did.
 final class Promises {
+    /// @param key names it for scripts
     /// @param text what was promised
     /// @param seen what was found, in the words of the check
-    record Promise(String text, boolean kept, String seen) {}
+    record Promise(String key, String text, boolean kept, String seen) {}
 
     private final Texts texts;
     private final List<Promise> all = new ArrayList<>();
@@ -19,7 +20,7 @@ final class Promises {
 
     /// @param key of the promise's text: `promise.<key>`
     void check(String key, boolean kept, String seen) {
-        all.add(new Promise(texts.of("promise." + key), kept, seen));
+        all.add(new Promise(key, texts.of("promise." + key), kept, seen));
     }
 
     List<Promise> all() {
