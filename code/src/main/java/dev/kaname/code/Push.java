@@ -68,11 +68,11 @@ final class Push implements PreReceiveHook, PostReceiveHook, AutoCloseable {
             for (String ref : refs) {
                 BareFolders.syncRef(receiving.getRepository(), ref);
             }
-            tell(receiving, refs);
-            moved.stream()
-                    .filter(command -> command.getRefName().equals(repository.defaultRef()))
-                    .filter(command -> command.getType() != ReceiveCommand.Type.DELETE)
-                    .forEach(command -> follow(receiving, command.getNewId().name()));
+            try (PushCheck.Following following = following(moved)) {
+                tell(receiving, refs);
+                close(); // others may push while this client is still told what came of it
+                say(receiving, following);
+            }
         } catch (IOException e) {
             throw new CodeFailure.Unavailable("the repository", e);
         }
@@ -85,10 +85,19 @@ final class Push implements PreReceiveHook, PostReceiveHook, AutoCloseable {
         }
     }
 
+    private PushCheck.Following following(Collection<ReceiveCommand> moved) {
+        return moved.stream()
+                .filter(command -> command.getRefName().equals(repository.defaultRef()))
+                .filter(command -> command.getType() != ReceiveCommand.Type.DELETE)
+                .findFirst()
+                .map(command -> check.follow(repository, command.getNewId().name()))
+                .orElse(PushCheck.Following.NOTHING);
+    }
+
     /// The push stands whatever comes of this.
-    private void follow(ReceivePack receiving, String commit) {
+    private void say(ReceivePack receiving, PushCheck.Following following) {
         try {
-            List<String> running = check.moved(repository, commit);
+            List<String> running = following.running();
             if (!running.isEmpty()) {
                 receiving.sendMessage(texts.text("activated", String.join(", ", running)));
             }

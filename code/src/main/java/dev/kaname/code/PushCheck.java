@@ -16,12 +16,25 @@ public interface PushCheck {
 
     Answer check(Candidate candidate);
 
-    /// Called when the default branch has moved for good, while the client still waits. It may wait
-    /// some seconds for what the push sets going, so that a person's next command meets it.
-    ///
-    /// @return names of what runs from this commit; empty when nothing does, or not yet
-    default List<String> moved(CodeRepository repository, String commit) {
-        return List.of();
+    /// Called when the default branch has moved, before everybody is told.
+    default Following follow(CodeRepository repository, String commit) {
+        return Following.NOTHING;
+    }
+
+    /// What a push sets going, followed while the client still waits.
+    @FunctionalInterface
+    interface Following extends AutoCloseable {
+        /// Nothing is set going.
+        Following NOTHING = List::of;
+
+        /// Called once everybody was told, without any lock. It may wait some seconds, so that a
+        /// person's next command meets what their push set going.
+        ///
+        /// @return names of what runs from the commit; empty when nothing does, or not yet
+        List<String> running();
+
+        @Override
+        default void close() {}
     }
 
     /// @param branch short name

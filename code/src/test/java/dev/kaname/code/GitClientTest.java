@@ -15,6 +15,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +49,17 @@ class GitClientTest {
                         database,
                         Ids.ofSystem(),
                         CodeSettings.in(folder.resolve("code")),
-                        candidate -> check.check(candidate));
+                        new PushCheck() {
+                            @Override
+                            public Answer check(Candidate candidate) {
+                                return check.check(candidate);
+                            }
+
+                            @Override
+                            public Following follow(CodeRepository repository, String commit) {
+                                return check.follow(repository, commit);
+                            }
+                        });
         flights = repositories.create(GitOverHttp.ANN, PROJECT, "flights", "main");
         server = new GitOverHttp(repositories);
     }
@@ -224,6 +239,47 @@ class GitClientTest {
         assertTrue(done.output().contains("the files could not be checked"), done.output());
         assertFalse(done.output().contains("a bug"), done.output());
         assertEquals(Map.of(), heads());
+    }
+
+    @Test
+    void whoWaitsForWhatTheirPushSetsGoingHoldsUpNobodyElse() throws Exception {
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch going = new CountDownLatch(1);
+        check =
+                new PushCheck() {
+                    @Override
+                    public Answer check(Candidate candidate) {
+                        return NONE.check(candidate);
+                    }
+
+                    @Override
+                    public Following follow(CodeRepository repository, String commit) {
+                        return () -> {
+                            waiting.countDown();
+                            try {
+                                going.await();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            return List.of("late-arrivals");
+                        };
+                    }
+                };
+        RealGit mine = RealGit.withOneCommit(folder.resolve("mine"));
+        RealGit theirs = RealGit.withOneCommit(folder.resolve("theirs"));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<RealGit.Done> first =
+                    threads.submit(() -> mine.run("", "push", server.url(flights), "HEAD:main"));
+            assertTrue(waiting.await(30, TimeUnit.SECONDS));
+            Future<RealGit.Done> second =
+                    threads.submit(() -> theirs.run("", "push", server.url(flights), "HEAD:idea"));
+            assertEquals(0, second.get(30, TimeUnit.SECONDS).code(), "it waits for the other push");
+            going.countDown();
+            RealGit.Done done = first.get(30, TimeUnit.SECONDS);
+            assertTrue(done.output().contains("late-arrivals"), done.output());
+        } finally {
+            going.countDown();
+        }
     }
 
     @Test

@@ -53,10 +53,22 @@ public final class PipelinePushCheck implements PushCheck {
     }
 
     @Override
-    public List<String> moved(CodeRepository repository, String commit) {
-        if (!pushes.await(repository.id(), commit, PATIENCE)) {
-            return List.of();
-        }
+    public Following follow(CodeRepository repository, String commit) {
+        PushesHeard.Expected expected = pushes.expect(repository.id(), commit);
+        return new Following() {
+            @Override
+            public List<String> running() {
+                return expected.await(PATIENCE) ? active(repository, commit) : List.of();
+            }
+
+            @Override
+            public void close() {
+                expected.close();
+            }
+        };
+    }
+
+    private List<String> active(CodeRepository repository, String commit) {
         return pipelines.get().pipelines(repository.project(), "", MOST_NAMED).stream()
                 .filter(pipeline -> pipeline.active().isPresent())
                 .filter(pipeline -> pipeline.repository().equals(Optional.of(repository.id())))
