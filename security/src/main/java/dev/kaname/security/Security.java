@@ -53,6 +53,13 @@ public final class Security {
         return TokenText.parse(presented).flatMap(tokens::check).flatMap(this::identity);
     }
 
+    /// Who that is by now, for answers that take long; empty once the token no longer holds.
+    public Optional<Identity> again(Identity known) {
+        return tokens.find(known.token())
+                .filter(token -> token.valid(clock.instant()))
+                .flatMap(this::identity);
+    }
+
     private Optional<Identity> identity(Token token) {
         if (token.kind() == Principal.Kind.ATTEMPT) {
             return Optional.of(identity(token, "attempt", false));

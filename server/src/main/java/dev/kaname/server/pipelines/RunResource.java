@@ -1,10 +1,11 @@
 package dev.kaname.server.pipelines;
 
-import dev.kaname.pipelines.LogPiece;
 import dev.kaname.pipelines.LogStream;
 import dev.kaname.pipelines.Pipelines;
 import dev.kaname.security.Permission;
 import dev.kaname.server.access.Caller;
+import dev.kaname.server.access.LastingRight;
+import dev.kaname.server.access.LastingRights;
 import dev.kaname.server.access.Needs;
 import dev.kaname.server.errors.Code;
 import dev.kaname.server.errors.Problem;
@@ -21,8 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -32,20 +31,21 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/projects/{project}/runs/{run}")
 @RunOnVirtualThread
 public class RunResource {
-    private static final long PAUSE_MILLIS = 200;
-
     private final Pipelines pipelines;
     private final Followers followers;
+    private final LastingRights rights;
     private final Provider<RoutingContext> request;
     private final Caller caller;
 
     RunResource(
             Pipelines pipelines,
             Followers followers,
+            LastingRights rights,
             Provider<RoutingContext> request,
             Caller caller) {
         this.pipelines = pipelines;
         this.followers = followers;
+        this.rights = rights;
         this.request = request;
         this.caller = caller;
     }
@@ -92,9 +92,19 @@ public class RunResource {
         }
         Optional<Integer> number = Optional.ofNullable(attempt);
         requireStep(project, run, step);
-        BooleanSupplier goesOn =
-                follow ? followers.enter(caller.principal(), request.get()) : () -> false;
-        return out -> send(project, run, step, number, which, from, goesOn, out);
+        LastingRight right = rights.of(caller, Permission.PROJECT_SEE);
+        RoutingContext asked = request.get();
+        BooleanSupplier goesOn = follow ? followers.enter(caller.principal(), asked) : () -> false;
+        return new LogAnswer(
+                at -> pipelines.log(project, run, step, number, which, at),
+                from,
+                goesOn,
+                right::holds,
+                () -> breakOff(asked));
+    }
+
+    private static void breakOff(RoutingContext asked) {
+        asked.request().connection().close().toCompletionStage().toCompletableFuture().join();
     }
 
     private void requireStep(String project, String run, String step) {
@@ -105,41 +115,6 @@ public class RunResource {
                     Problem.of(Code.NOT_FOUND, "this run has no step " + step)
                             .field("step")
                             .remedy("take one of: " + String.join(", ", names)));
-        }
-    }
-
-    private void send(
-            String project,
-            String run,
-            String step,
-            Optional<Integer> attempt,
-            LogStream stream,
-            long from,
-            BooleanSupplier goesOn,
-            OutputStream out)
-            throws IOException {
-        long at = from;
-        while (true) {
-            LogPiece piece = pipelines.log(project, run, step, attempt, stream, at);
-            out.write(piece.bytes());
-            out.flush();
-            at = piece.next();
-            boolean atEnd = piece.bytes().length == 0;
-            if (piece.complete() || (atEnd && !goesOn.getAsBoolean())) {
-                return;
-            }
-            if (atEnd) {
-                pause();
-            }
-        }
-    }
-
-    private static void pause() throws IOException {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", interrupted);
         }
     }
 

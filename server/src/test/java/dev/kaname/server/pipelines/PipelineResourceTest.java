@@ -3,6 +3,8 @@ package dev.kaname.server.pipelines;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +16,15 @@ import dev.kaname.server.TestGit;
 import dev.kaname.server.TestProject;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +152,27 @@ class PipelineResourceTest {
         assertEquals("from", owner.get(log + "?from=-1").expect(400).json().path("field").asText());
         owner.get(project.path("/runs/" + run + "/steps/absent/log")).expect(404);
         owner.get(project.path("/runs/absent/steps/talk/log")).expect(404);
+    }
+
+    @Test
+    void whoFollowsALogIsCutOffOnceTheirTokenIsRevoked() throws Exception {
+        project.activate("talking", TALKING);
+        String run = project.start(owner, "talking", "{\"pause\":600}");
+        JsonNode second = owner.post("/api/v1/tokens", "{\"expiresInDays\":1}").expect(201).json();
+        String log = project.path("/runs/" + run + "/steps/talk/log?follow=true");
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(TestClient.url() + log))
+                        .header("Authorization", "Bearer " + second.path("token").asText())
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            InputStream followed =
+                    client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+            assertEquals("first\n", new String(followed.readNBytes(6), StandardCharsets.UTF_8));
+            owner.delete("/api/v1/tokens/" + second.path("id").asText()).expect(204);
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20), () -> assertThrows(IOException.class, followed::read));
+        }
+        owner.post(project.path("/runs/" + run + "/cancel"), "{}").expect(200);
     }
 
     @Test
