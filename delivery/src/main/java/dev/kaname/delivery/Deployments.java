@@ -94,12 +94,7 @@ public final class Deployments {
     /// @throws DeliveryFailure.Conflict if there is nothing to go back to
     public static Outcome<Deployment> rollback(
             Tx tx, Who who, Endpoint endpoint, Optional<String> to, String id, String reason) {
-        Deployment current =
-                current(tx, endpoint)
-                        .orElseThrow(() ->
-                                new DeliveryFailure.Conflict(
-                                        "nothing is in service at the endpoint",
-                                        "deploy a version"));
+        Deployment current = inService(tx, endpoint);
         Deployment target = target(tx, endpoint, current, to);
         if (target.version().id().equals(current.version().id())) {
             return Outcome.unchanged(current);
@@ -109,14 +104,33 @@ public final class Deployments {
                 tx, who, endpoint, target.version(), order, Optional.of(current), target.verdict());
     }
 
+    /// The deployment that a rollback goes back to as things stand, for whoever loads its model
+    /// first.
+    ///
+    /// @param to id of the deployment whose version is wanted
+    /// @throws DeliveryFailure.Conflict if there is nothing to go back to
+    public Deployment before(String project, String endpoint, Optional<String> to) {
+        return database.read(rows -> {
+            Endpoint found = Endpoints.get(rows, project, endpoint);
+            return target(rows, found, inService(rows, found), to);
+        });
+    }
+
+    private static Deployment inService(Rows rows, Endpoint endpoint) {
+        return current(rows, endpoint)
+                .orElseThrow(() ->
+                        new DeliveryFailure.Conflict(
+                                "nothing is in service at the endpoint", "deploy a version"));
+    }
+
     private static Deployment target(
-            Tx tx, Endpoint endpoint, Deployment current, Optional<String> to) {
+            Rows rows, Endpoint endpoint, Deployment current, Optional<String> to) {
         if (to.isPresent()) {
-            return find(tx, endpoint.project(), to.get())
+            return find(rows, endpoint.project(), to.get())
                     .filter(d -> d.endpoint().equals(endpoint.id()))
                     .orElseThrow(() -> new DeliveryFailure.Missing("the deployment"));
         }
-        return before(tx, endpoint, current)
+        return before(rows, endpoint, current)
                 .orElseThrow(() ->
                         new DeliveryFailure.Conflict(
                                 "the endpoint never served another version", "deploy a version"));
@@ -125,12 +139,12 @@ public final class Deployments {
     /// The deployment that a rollback without further words goes back to: the newest of another
     /// version that the one in service took over from. One that was itself gone back from is passed
     /// over, so that going back twice does not lead forward again.
-    private static Optional<Deployment> before(Tx tx, Endpoint endpoint, Deployment current) {
+    private static Optional<Deployment> before(Rows rows, Endpoint endpoint, Deployment current) {
         Deployment at = current;
         while (true) {
             if (at.kind() == Kind.ROLLBACK) {
                 // it stands for the deployment whose version it brought back
-                Optional<Deployment> original = original(tx, endpoint, at);
+                Optional<Deployment> original = original(rows, endpoint, at);
                 if (original.isEmpty()) {
                     return Optional.empty();
                 }
@@ -138,7 +152,7 @@ public final class Deployments {
                 continue;
             }
             Optional<Deployment> previous =
-                    at.previous().flatMap(id -> find(tx, endpoint.project(), id));
+                    at.previous().flatMap(id -> find(rows, endpoint.project(), id));
             if (previous.isEmpty()
                     || !previous.get().version().id().equals(current.version().id())) {
                 return previous;
@@ -147,8 +161,9 @@ public final class Deployments {
         }
     }
 
-    private static Optional<Deployment> original(Tx tx, Endpoint endpoint, Deployment rollback) {
-        return tx.first(
+    private static Optional<Deployment> original(
+            Rows rows, Endpoint endpoint, Deployment rollback) {
+        return rows.first(
                 "SELECT "
                         + COLUMNS
                         + " FROM deployments d WHERE project = ? AND endpoint = ? AND model_version = ?"

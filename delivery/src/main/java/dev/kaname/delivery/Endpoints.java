@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// Endpoints of all projects.
@@ -79,13 +80,16 @@ public final class Endpoints {
     /// Changes what the owner decides. An endpoint stays with its model: callers rely on what it
     /// takes.
     ///
+    /// @param change from the settings as they are; it may be asked twice
     /// @throws DeliveryFailure.Conflict if the model or the alias would change after a deployment
-    public Endpoint configure(Who who, String project, String name, EndpointSettings settings) {
-        check(name, settings);
+    public Endpoint configure(
+            Who who, String project, String name, UnaryOperator<EndpointSettings> change) {
         return database.act(
                 who,
                 tx -> {
                     Endpoint before = get(tx, project, name);
+                    EndpointSettings settings = change.apply(before.settings());
+                    check(name, settings);
                     if (before.settings().equals(settings)) {
                         return Outcome.unchanged(before);
                     }

@@ -209,14 +209,16 @@ class DeploymentsTest {
         Endpoint endpoint = endpoint("churn");
         EndpointSettings strict =
                 new EndpointSettings("churn-model", "champion", LogRule.REQUIRED, GateRule.PASSED);
-        assertEquals(strict, delivery.endpoints().configure(ANN, "p1", "churn", strict).settings());
+        assertEquals(
+                strict, delivery.endpoints().configure(ANN, "p1", "churn", _ -> strict).settings());
         delivery.verdicts().record(ANN, "p1", version(1), PASS);
         deploy("churn", version(1));
         assertThrows(
                 DeliveryFailure.Conflict.class,
                 () ->
                         delivery.endpoints()
-                                .configure(ANN, "p1", "churn", EndpointSettings.of("another")));
+                                .configure(
+                                        ANN, "p1", "churn", _ -> EndpointSettings.of("another")));
         assertEquals(
                 List.of(endpoint.id()),
                 delivery.endpoints().following("p1", "churn-model", "champion").stream()

@@ -120,10 +120,9 @@ public class EndpointResource {
             throw Refusal.invalid("name", "cannot change", "make a new endpoint");
         }
         String project = caller.project().id();
-        Endpoint before = delivery.endpoints().get(project, name);
         Endpoint after =
                 delivery.endpoints()
-                        .configure(caller.who(), project, name, changed(before.settings(), asked));
+                        .configure(caller.who(), project, name, before -> changed(before, asked));
         serving.settings(project, name, Rollouts.settings(after));
         return view(after);
     }

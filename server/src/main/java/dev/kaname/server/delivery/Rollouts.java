@@ -58,14 +58,18 @@ public final class Rollouts {
     }
 
     /// Goes back, to the deployment before or an earlier one. The version before is still warm.
+    /// Here too, a model that cannot be loaded any more changes nothing.
+    ///
+    /// @throws ServingFailure.NotServable if this server cannot serve it, and why
     public Promoted rollback(
             Who who, String project, String endpoint, Optional<String> to, String reason) {
-        Promoted promoted = promote.rollback(who, project, endpoint, to, reason);
-        ModelVersion version = version(project, promoted.deployment().version());
-        try (PreparedModel prepared = prepare(project, version)) {
+        Deployment before = delivery.deployments().before(project, endpoint, to);
+        try (PreparedModel prepared = prepare(project, version(project, before.version()))) {
+            Promoted promoted =
+                    promote.rollback(who, project, endpoint, Optional.of(before.id()), reason);
             serve(promoted, prepared);
+            return promoted;
         }
-        return promoted;
     }
 
     /// Brings everything into service that the records say is, before the server is ready. What

@@ -172,6 +172,29 @@ class ServingResourceTest {
     }
 
     @Test
+    void goingBackToAVersionThatIsGoneChangesNothingAndSaysWhy() {
+        String first =
+                models.deploy("numbers", "m", "version-1").expect(201).json().path("id").asText();
+        models.deploy("numbers", "m", "version-2").expect(201);
+        models.deploy("numbers", "m", "logistic30").expect(201);
+        owner.with("Content-Type", "application/json")
+                .send(
+                        "DELETE",
+                        "/p/" + project.name() + "/api/2.0/mlflow/model-versions/delete",
+                        "{\"name\":\"m\",\"version\":\"1\"}".getBytes(StandardCharsets.UTF_8))
+                .expect(200);
+        Reply refused =
+                owner.post(
+                                models.api("/endpoints/numbers/rollback"),
+                                "{\"deployment\":\"" + first + "\"}")
+                        .expect(409);
+        assertEquals("not_servable", refused.code());
+        assertEquals("3", champion());
+        assertEquals(
+                3, owner.get(models.api("/endpoints/numbers")).json().path("version").asLong());
+    }
+
+    @Test
     void goingBackIsADeploymentAndTheAliasGoesWithIt() {
         models.deploy("numbers", "m", "version-1").expect(201);
         models.deploy("numbers", "m", "version-2").expect(201);
