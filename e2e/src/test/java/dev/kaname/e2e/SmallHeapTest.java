@@ -2,6 +2,7 @@ package dev.kaname.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Memory does not grow with what is sent: a server with a heap of 96 MiB takes in and gives back
-/// files several times as large, through both doors that take files of any size.
+/// files several times as large, through both doors that take files of any size, and serves a model
+/// that is larger than its heap.
 class SmallHeapTest {
     private static final long LARGE = 288L << 20;
     private static final HttpClient HTTP =
@@ -30,7 +32,7 @@ class SmallHeapTest {
     @BeforeAll
     static void start() {
         server = RunningServer.start(Map.of("KANAME_HEAP", "96m"));
-        project = server.project("data-scientist", "data-engineer");
+        project = server.project("data-scientist", "data-engineer", "operations");
     }
 
     @AfterAll
@@ -57,6 +59,34 @@ class SmallHeapTest {
                         .at("/run/info/run_id")
                         .asText();
         thereAndBack(mlflow + "mlflow-artifacts/artifacts/0/" + run + "/artifacts/noise.bin");
+    }
+
+    @Test
+    void aModelTwiceAsLargeAsTheHeapIsBroughtInAndServed() throws Exception {
+        String api = "/api/v1/projects/" + project.name();
+        LargeModel model = new LargeModel(192L << 20);
+        HttpRequest upload =
+                request(api + "/models/large/import")
+                        .header("Content-Type", "application/octet-stream")
+                        .POST(
+                                HttpRequest.BodyPublishers.fromPublisher(
+                                        HttpRequest.BodyPublishers.ofInputStream(model::open),
+                                        model.length()))
+                        .build();
+        HttpResponse<String> imported = HTTP.send(upload, HttpResponse.BodyHandlers.ofString());
+        assertEquals(201, imported.statusCode(), imported.body());
+        server.call(
+                project.token(),
+                "POST",
+                api + "/endpoints/large/deployments",
+                "{\"model\":\"large\",\"version\":\"1\"}");
+        JsonNode answer =
+                server.call(
+                        project.token(),
+                        "POST",
+                        "/p/" + project.name() + "/v2/models/large/infer",
+                        "{\"inputs\":[{\"name\":\"x\",\"shape\":[2],\"datatype\":\"INT64\",\"data\":[0,40000000]}]}");
+        assertEquals("[0.0,0.0]", answer.at("/outputs/0/data").toString());
     }
 
     private static void thereAndBack(String path) throws IOException, InterruptedException {

@@ -123,11 +123,20 @@ final class LoadedModel {
                 return place;
             }
         }
-        Place made = new Place(backend.open());
-        synchronized (all) {
-            all.add(made);
+        return fresh();
+    }
+
+    private Place fresh() {
+        try {
+            Place made = new Place(backend.open());
+            synchronized (all) {
+                all.add(made);
+            }
+            return made;
+        } catch (RuntimeException | Error noMemory) {
+            free.release();
+            throw noMemory;
         }
-        return made;
     }
 
     void stopOverdue(long now) {

@@ -4,6 +4,9 @@ import dev.kaname.serving.model.ModelBackend;
 import dev.kaname.serving.model.ModelFiles;
 import dev.kaname.serving.model.Signature;
 import dev.kaname.serving.model.SingleFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +44,7 @@ final class ModelShelf {
     }
 
     /// What a single file takes and answers. It is loaded and let go.
-    Signature inspect(String what, byte[] file) {
+    Signature inspect(String what, Path file) {
         return threads.load(
                 what,
                 () -> {
@@ -80,8 +83,17 @@ final class ModelShelf {
         }
     }
 
-    private LoadedModel[] held() {
-        models.values().removeIf(model -> !model.hold());
-        return models.values().toArray(LoadedModel[]::new);
+    /// Each model that is still here, held once more. One that comes while we look is left for the
+    /// next time: it is not ours to let go.
+    private List<LoadedModel> held() {
+        List<LoadedModel> held = new ArrayList<>();
+        models.forEach((digest, model) -> {
+            if (model.hold()) {
+                held.add(model);
+            } else {
+                models.remove(digest, model);
+            }
+        });
+        return held;
     }
 }

@@ -9,6 +9,7 @@ import dev.kaname.serving.predictions.PredictionCounter;
 import dev.kaname.serving.predictions.PredictionIds;
 import dev.kaname.serving.predictions.PredictionLog;
 import dev.kaname.serving.v2.V2Codec;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,7 @@ public final class Serving implements AutoCloseable {
     ///
     /// @throws ServingFailure.NotServable if it is not an ONNX model that stands by itself and runs
     ///   here, and why
-    public Signature inspect(String what, byte[] file) {
+    public Signature inspect(String what, Path file) {
         return shelf.inspect(what, file);
     }
 

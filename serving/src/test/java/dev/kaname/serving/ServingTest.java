@@ -21,7 +21,9 @@ import dev.kaname.serving.predictions.PredictionCounter;
 import dev.kaname.serving.predictions.PredictionId;
 import dev.kaname.serving.predictions.PredictionIds;
 import dev.kaname.serving.predictions.PredictionLog;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -250,9 +252,10 @@ class ServingTest {
     }
 
     @Test
-    void nothingOfAModelIsComputedWhileItIsLoaded() {
+    void nothingOfAModelIsComputedWhileItIsLoaded() throws IOException {
         Serving serving = serving(SMALL);
-        Signature signature = serving.inspect("the file", Models.bytes("laborious.onnx"));
+        Path file = Files.write(folder.resolve("laborious.onnx"), Models.bytes("laborious.onnx"));
+        Signature signature = serving.inspect("the file", file);
         assertEquals("x", signature.inputs().getFirst().name());
     }
 

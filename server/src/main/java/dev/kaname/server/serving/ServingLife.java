@@ -1,5 +1,6 @@
 package dev.kaname.server.serving;
 
+import dev.kaname.server.delivery.ModelImport;
 import dev.kaname.server.delivery.Rollouts;
 import dev.kaname.serving.Serving;
 import dev.kaname.serving.predictions.PredictionLog;
@@ -14,17 +15,25 @@ import jakarta.inject.Singleton;
 public class ServingLife {
     private final Serving serving;
     private final Rollouts rollouts;
+    private final ModelImport imports;
     private final WindowWriter windows;
     private final PredictionLog log;
 
-    ServingLife(Serving serving, Rollouts rollouts, WindowWriter windows, PredictionLog log) {
+    ServingLife(
+            Serving serving,
+            Rollouts rollouts,
+            ModelImport imports,
+            WindowWriter windows,
+            PredictionLog log) {
         this.serving = serving;
         this.rollouts = rollouts;
+        this.imports = imports;
         this.windows = windows;
         this.log = log;
     }
 
     void begin(@Observes StartupEvent event) {
+        imports.clear();
         rollouts.restore();
         serving.restored();
     }

@@ -1,6 +1,7 @@
 package dev.kaname.serving.model;
 
 import dev.kaname.serving.ServingFailure;
+import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,7 +14,7 @@ final class ExternalData {
     private final String what;
     private final String folder;
     private final SizedFiles files;
-    private final Map<String, byte[]> read = new HashMap<>();
+    private final Map<String, MemorySegment> read = new HashMap<>();
 
     /// @param folder of the model file inside the version, `""` or ending in `/`
     ExternalData(String what, String folder, SizedFiles files) {
@@ -23,16 +24,19 @@ final class ExternalData {
     }
 
     void copy(Map<String, String> entry, ProtobufWriter target) {
-        byte[] file = file(entry.getOrDefault("location", ""));
+        MemorySegment file = file(entry.getOrDefault("location", ""));
         long offset = number(entry.getOrDefault("offset", "0"));
-        long length = number(entry.getOrDefault("length", Long.toString(file.length - offset)));
-        if (offset < 0 || length < 0 || offset > file.length || length > file.length - offset) {
+        long length = number(entry.getOrDefault("length", Long.toString(file.byteSize() - offset)));
+        if (offset < 0
+                || length < 0
+                || offset > file.byteSize()
+                || length > file.byteSize() - offset) {
             throw refused("its weights lie past the end of the file they are said to be in");
         }
-        target.bytes(OnnxPart.TENSOR_RAW, file, (int) offset, (int) length);
+        target.bytes(OnnxPart.TENSOR_RAW, file, offset, length);
     }
 
-    private byte[] file(String location) {
+    private MemorySegment file(String location) {
         String path = folder + location;
         if (location.isEmpty() || !files.has(path)) {
             throw refused("its weights are said to be in a file that is not part of the version");

@@ -9,6 +9,7 @@ import java.util.Optional;
 final class ForeignFormat {
     private ForeignFormat() {}
 
+    /// @param file its first bytes
     static Optional<String> of(byte[] file) {
         if (file.length == 0) {
             return Optional.of("empty");

@@ -1,6 +1,9 @@
 package dev.kaname.serving.model;
 
 import dev.kaname.serving.ServingFailure.NotServable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -10,6 +13,9 @@ import java.util.stream.Collectors;
 /// Everything here happens before native code sees a byte: the file is found, sized, recognised as
 /// ONNX and freed of whatever points outside of it.
 final class OnnxFile {
+    /// Bytes at the beginning of a file that tell what it is.
+    private static final int TELLING = 64;
+
     private static final String ONNX_REMEDY =
             "log the model with mlflow.onnx, or convert it (skl2onnx, onnxmltools) and register that";
 
@@ -19,15 +25,21 @@ final class OnnxFile {
     ///
     /// @param what how to call the version in a message, for example `model churn version 3`
     /// @param limit on everything that is read, in bytes
+    /// @param arena where they lie, outside of the heap, and until when
     /// @throws NotServable if the version holds no ONNX model that can be served, and why
-    static byte[] of(String what, ModelFiles files, long limit) {
+    static MemorySegment of(String what, ModelFiles files, long limit, Arena arena) {
         String path = find(what, files);
-        SizedFiles sized = new SizedFiles(files, limit);
+        SizedFiles sized = new SizedFiles(files, arena, limit);
         String folder = path.substring(0, path.lastIndexOf('/') + 1);
-        return of(what, sized.read(path), new ExternalData(what, folder, sized));
+        MemorySegment file = sized.read(path);
+        OnnxSurvey survey = checked(what, file);
+        return survey.needsRewriting()
+                ? new OnnxRewrite(survey, new ExternalData(what, folder, sized), arena)
+                        .rewrite(file)
+                : file;
     }
 
-    private static byte[] of(String what, byte[] file, ExternalData externalData) {
+    private static OnnxSurvey checked(String what, MemorySegment file) {
         OnnxSurvey survey = survey(what, file);
         List<String> foreign =
                 survey.domains().stream()
@@ -42,11 +54,14 @@ final class OnnxFile {
                             + " custom sets)",
                     "export it with standard operators");
         }
-        return survey.needsRewriting() ? new OnnxRewrite(survey, externalData).rewrite(file) : file;
+        return survey;
     }
 
-    private static OnnxSurvey survey(String what, byte[] file) {
-        Optional<String> other = ForeignFormat.of(file);
+    private static OnnxSurvey survey(String what, MemorySegment file) {
+        Optional<String> other =
+                ForeignFormat.of(
+                        file.asSlice(0, Math.min(TELLING, file.byteSize()))
+                                .toArray(ValueLayout.JAVA_BYTE));
         if (other.isPresent()) {
             throw new NotServable(what, "its file is " + other.get() + ", not ONNX", ONNX_REMEDY);
         }

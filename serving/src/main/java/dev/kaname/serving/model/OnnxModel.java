@@ -7,8 +7,8 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.kaname.serving.ServingFailure.NotServable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,8 +36,10 @@ public final class OnnxModel implements ModelBackend {
     /// @param limit on the bytes of the model, its external weights included
     /// @throws NotServable if it is not an ONNX model that this server can run, and why
     public static OnnxModel load(String what, ModelFiles files, long limit) {
-        byte[] file = OnnxFile.of(what, files, limit);
-        try (SessionOptions options = new SessionOptions()) {
+        // the runtime copies what it needs of the file: its memory is given back at once
+        try (Arena arena = Arena.ofConfined();
+                SessionOptions options = new SessionOptions()) {
+            MemorySegment file = OnnxFile.of(what, files, limit, arena);
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
@@ -46,7 +48,7 @@ public final class OnnxModel implements ModelBackend {
             // to compute constants ahead would be to run the model, with no deadline and no way to
             // stop
             options.addConfigEntry("optimization.disable_specified_optimizers", "ConstantFolding");
-            OrtSession session = environment().createSession(direct(file), options);
+            OrtSession session = environment().createSession(file.asByteBuffer(), options);
             return admitted(what, session);
         } catch (OrtException e) {
             throw refused(what, e);
@@ -119,13 +121,6 @@ public final class OnnxModel implements ModelBackend {
             specs.add(OnnxTypes.spec(what, node, areInputs));
         }
         return specs;
-    }
-
-    private static ByteBuffer direct(byte[] file) {
-        return ByteBuffer.allocateDirect(file.length)
-                .order(ByteOrder.nativeOrder())
-                .put(file)
-                .flip();
     }
 
     private static NotServable refused(String what, OrtException e) {

@@ -1,5 +1,7 @@
 package dev.kaname.serving.model;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,85 +16,98 @@ import java.util.Optional;
 ///
 /// The version's digest is of the file as it came.
 final class OnnxRewrite {
+    /// Beyond the file and its weights: lengths may take some bytes more than before.
+    private static final int SLACK = 1 << 16;
+
     private final OnnxSurvey survey;
     private final ExternalData externalData;
+    private final Arena arena;
 
-    OnnxRewrite(OnnxSurvey survey, ExternalData externalData) {
+    /// @param arena where the result lies
+    OnnxRewrite(OnnxSurvey survey, ExternalData externalData, Arena arena) {
         this.survey = survey;
         this.externalData = externalData;
+        this.arena = arena;
     }
 
-    byte[] rewrite(byte[] file) {
-        ProtobufWriter target = new ProtobufWriter(file.length + 1024);
+    MemorySegment rewrite(MemorySegment file) {
+        ProtobufWriter target = new ProtobufWriter(arena, file.byteSize() + SLACK);
         Protobuf model = new Protobuf(file);
         while (model.next()) {
             if (model.is(OnnxPart.MODEL_GRAPH, Protobuf.BYTES)) {
-                target.bytes(OnnxPart.MODEL_GRAPH, mainGraph(model.message()));
+                long graph = target.begin(OnnxPart.MODEL_GRAPH);
+                mainGraph(model.message(), target);
+                target.end(graph);
             } else {
                 field(OnnxPart.MODEL, model, target);
             }
         }
-        return target.toBytes();
+        return target.written();
     }
 
-    private byte[] mainGraph(Protobuf graph) {
-        ProtobufWriter target = new ProtobufWriter();
+    private void mainGraph(Protobuf graph, ProtobufWriter target) {
         while (graph.next()) {
-            Optional<byte[]> replacement = Optional.empty();
-            if (graph.is(OnnxPart.GRAPH_NODE, Protobuf.BYTES)) {
-                replacement = withoutZipMap(graph.message());
+            if (graph.is(OnnxPart.GRAPH_NODE, Protobuf.BYTES) && isZipMap(graph)) {
+                passOn(OnnxNode.of(graph.message()), target);
             } else if (graph.is(OnnxPart.GRAPH_OUTPUT, Protobuf.BYTES)) {
-                replacement = asMatrix(graph.message());
-            }
-            if (replacement.isPresent()) {
-                target.bytes(graph.field(), replacement.get());
+                output(graph, target);
             } else {
                 field(OnnxPart.GRAPH, graph, target);
             }
         }
-        return target.toBytes();
     }
 
-    private static Optional<byte[]> withoutZipMap(Protobuf message) {
-        OnnxNode node = OnnxNode.of(message);
-        if (node.zipMapClasses().isEmpty()) {
-            return Optional.empty();
+    private void output(Protobuf graph, ProtobufWriter target) {
+        String name = name(graph.message());
+        Optional<Integer> classes = Optional.ofNullable(survey.zipMaps().get(name));
+        if (classes.isPresent()) {
+            matrix(name, classes.get(), target);
+        } else {
+            field(OnnxPart.GRAPH, graph, target);
         }
-        ProtobufWriter identity = new ProtobufWriter();
-        identity.text(OnnxPart.NODE_INPUT, node.input());
-        identity.text(OnnxPart.NODE_OUTPUT, node.output());
-        identity.text(OnnxPart.NODE_OPERATOR, "Identity");
-        return Optional.of(identity.toBytes());
     }
 
-    private Optional<byte[]> asMatrix(Protobuf value) {
+    private static boolean isZipMap(Protobuf graph) {
+        return OnnxNode.of(graph.message()).zipMapClasses().isPresent();
+    }
+
+    private static void passOn(OnnxNode zipMap, ProtobufWriter target) {
+        long identity = target.begin(OnnxPart.GRAPH_NODE);
+        target.text(OnnxPart.NODE_INPUT, zipMap.input());
+        target.text(OnnxPart.NODE_OUTPUT, zipMap.output());
+        target.text(OnnxPart.NODE_OPERATOR, "Identity");
+        target.end(identity);
+    }
+
+    private static String name(Protobuf value) {
         String name = "";
         while (value.next()) {
             if (value.is(OnnxPart.VALUE_NAME, Protobuf.BYTES)) {
                 name = value.text();
             }
         }
-        if (!survey.zipMaps().containsKey(name)) {
-            return Optional.empty();
-        }
-        ProtobufWriter columns = new ProtobufWriter();
-        columns.number(1, survey.zipMaps().get(name));
-        ProtobufWriter shape = new ProtobufWriter();
-        shape.bytes(1, new byte[0]);
-        shape.bytes(1, columns.toBytes());
-        ProtobufWriter tensor = new ProtobufWriter();
-        tensor.number(1, 1);
-        tensor.bytes(2, shape.toBytes());
-        ProtobufWriter type = new ProtobufWriter();
-        type.bytes(1, tensor.toBytes());
-        ProtobufWriter output = new ProtobufWriter();
-        output.text(OnnxPart.VALUE_NAME, name);
-        output.bytes(2, type.toBytes());
-        return Optional.of(output.toBytes());
+        return name;
     }
 
-    private byte[] message(OnnxPart part, Protobuf message) {
-        ProtobufWriter target = new ProtobufWriter();
+    /// An output of floats, with any number of rows and a column for each class.
+    private static void matrix(String name, int classes, ProtobufWriter target) {
+        long output = target.begin(OnnxPart.GRAPH_OUTPUT);
+        target.text(OnnxPart.VALUE_NAME, name);
+        long type = target.begin(2);
+        long tensor = target.begin(1);
+        target.number(1, 1);
+        long shape = target.begin(2);
+        target.bytes(1, new byte[0]);
+        long columns = target.begin(1);
+        target.number(1, classes);
+        target.end(columns);
+        target.end(shape);
+        target.end(tensor);
+        target.end(type);
+        target.end(output);
+    }
+
+    private void message(OnnxPart part, Protobuf message, ProtobufWriter target) {
         Map<String, String> external = new HashMap<>();
         boolean liesElsewhere = false;
         while (message.next()) {
@@ -107,7 +122,6 @@ final class OnnxRewrite {
         if (liesElsewhere) {
             externalData.copy(external, target);
         }
-        return target.toBytes();
     }
 
     private void field(OnnxPart part, Protobuf message, ProtobufWriter target) {
@@ -117,7 +131,9 @@ final class OnnxRewrite {
         } else if (child.get() == OnnxPart.TEXT) {
             target.bytes(message.field(), WideText.spelledInHalves(message));
         } else {
-            target.bytes(message.field(), message(child.get(), message.message()));
+            long inner = target.begin(message.field());
+            message(child.get(), message.message(), target);
+            target.end(inner);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.kaname.serving.model;
 
+import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -22,7 +23,7 @@ record OnnxSurvey(
 
     static final int MAX_DEPTH = 64;
 
-    static OnnxSurvey of(byte[] file) {
+    static OnnxSurvey of(MemorySegment file) {
         Walk walk = new Walk();
         walk.model(new Protobuf(file));
         return new OnnxSurvey(

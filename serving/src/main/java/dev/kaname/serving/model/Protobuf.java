@@ -1,5 +1,7 @@
 package dev.kaname.serving.model;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /// Reads one message of a protocol buffer field by field, and never past its end.
@@ -12,7 +14,7 @@ final class Protobuf {
     static final int BYTES = 2;
     static final int FIXED32 = 5;
 
-    private final byte[] buffer;
+    private final MemorySegment buffer;
     private final int end;
     private int position;
     private int fieldStart;
@@ -22,11 +24,12 @@ final class Protobuf {
     private int valueStart;
     private int valueLength;
 
-    Protobuf(byte[] buffer) {
-        this(buffer, 0, buffer.length);
+    /// @param buffer less than 2 GiB
+    Protobuf(MemorySegment buffer) {
+        this(buffer, 0, Math.toIntExact(buffer.byteSize()));
     }
 
-    private Protobuf(byte[] buffer, int start, int length) {
+    private Protobuf(MemorySegment buffer, int start, int length) {
         this.buffer = buffer;
         this.position = start;
         this.end = start + length;
@@ -84,13 +87,11 @@ final class Protobuf {
     }
 
     String text() {
-        return new String(buffer, valueStart, valueLength, StandardCharsets.UTF_8);
+        return new String(bytes(), StandardCharsets.UTF_8);
     }
 
     byte[] bytes() {
-        byte[] copy = new byte[valueLength];
-        System.arraycopy(buffer, valueStart, copy, 0, valueLength);
-        return copy;
+        return buffer.asSlice(valueStart, valueLength).toArray(ValueLayout.JAVA_BYTE);
     }
 
     int length() {
@@ -98,7 +99,7 @@ final class Protobuf {
     }
 
     byte byteAt(int index) {
-        return buffer[valueStart + index];
+        return at(valueStart + index);
     }
 
     Protobuf message() {
@@ -117,11 +118,15 @@ final class Protobuf {
         }
         int count = 0;
         for (int i = 0; i < valueLength; i++) {
-            if (buffer[valueStart + i] >= 0) {
+            if (at(valueStart + i) >= 0) {
                 count++;
             }
         }
         return count;
+    }
+
+    private byte at(int index) {
+        return buffer.get(ValueLayout.JAVA_BYTE, index);
     }
 
     private void take(int length) {
@@ -139,7 +144,7 @@ final class Protobuf {
             if (position == end) {
                 throw new Malformed("a number ends in the middle");
             }
-            byte next = buffer[position++];
+            byte next = at(position++);
             value |= (long) (next & 0x7f) << shift;
             if (next >= 0) {
                 return value;

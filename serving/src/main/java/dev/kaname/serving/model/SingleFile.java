@@ -1,17 +1,20 @@
 package dev.kaname.serving.model;
 
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
-/// One file in memory, seen as a version that holds nothing else.
+/// One file, seen as a version that holds nothing else.
 public final class SingleFile implements ModelFiles {
     private static final String NAME = "model.onnx";
 
-    private final byte[] bytes;
+    private final Path file;
 
-    public SingleFile(byte[] bytes) {
-        this.bytes = bytes;
+    public SingleFile(Path file) {
+        this.file = file;
     }
 
     @Override
@@ -21,11 +24,15 @@ public final class SingleFile implements ModelFiles {
 
     @Override
     public Map<String, Long> sizes() {
-        return Map.of(NAME, (long) bytes.length);
+        try {
+            return Map.of(NAME, Files.size(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
-    public InputStream open(String path) {
-        return new ByteArrayInputStream(bytes);
+    public InputStream open(String path) throws IOException {
+        return Files.newInputStream(file);
     }
 }

@@ -138,7 +138,8 @@ public final class Channel {
                 segments.flush();
             }
             kept = true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // the one thread that writes for all endpoints goes on, whatever happens here
             LOG.log(Level.WARNING, "predictions could not be logged", e);
             segments.abandon();
         }

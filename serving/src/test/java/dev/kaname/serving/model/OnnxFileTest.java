@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kaname.serving.ServingFailure;
 import dev.kaname.serving.ServingFailure.NotServable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -119,25 +123,27 @@ class OnnxFileTest {
 
     @Test
     void graphsNestedWithoutEndAreRefused() {
-        byte[] graph = new byte[0];
-        for (int i = 0; i < 500; i++) {
-            ProtobufWriter attribute = new ProtobufWriter();
-            attribute.bytes(6, graph);
-            ProtobufWriter node = new ProtobufWriter();
-            node.bytes(5, attribute.toBytes());
-            ProtobufWriter outer = new ProtobufWriter();
-            outer.bytes(1, node.toBytes());
-            graph = outer.toBytes();
+        try (Arena arena = Arena.ofConfined()) {
+            ProtobufWriter model = new ProtobufWriter(arena, 0);
+            model.number(1, 8);
+            List<Long> begun = new ArrayList<>();
+            begun.add(model.begin(7));
+            for (int i = 0; i < 500; i++) {
+                begun.add(model.begin(1)); // a node
+                begun.add(model.begin(5)); // its attribute
+                begun.add(model.begin(6)); // which is a graph
+            }
+            begun.reversed().forEach(model::end);
+            byte[] file = model.written().toArray(ValueLayout.JAVA_BYTE);
+            NotServable refused = assertThrows(NotServable.class, () -> check(file));
+            assertTrue(refused.reason().contains("nested"), refused.reason());
         }
-        ProtobufWriter model = new ProtobufWriter();
-        model.number(1, 8);
-        model.bytes(7, graph);
-        NotServable refused = assertThrows(NotServable.class, () -> check(model.toBytes()));
-        assertTrue(refused.reason().contains("nested"), refused.reason());
     }
 
     private static void check(byte[] file) {
-        OnnxFile.of(WHAT, new SingleFile(file), file.length);
+        try (Arena arena = Arena.ofConfined()) {
+            OnnxFile.of(WHAT, Models.files(Map.of("model.onnx", file)), file.length, arena);
+        }
     }
 
     private static byte[] bytes(String hex) {
