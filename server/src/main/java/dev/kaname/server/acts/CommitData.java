@@ -5,16 +5,17 @@ import dev.kaname.database.Edge;
 import dev.kaname.database.Edge.Node;
 import dev.kaname.database.Event;
 import dev.kaname.database.Outcome;
+import dev.kaname.database.Tx;
 import dev.kaname.database.Who;
 import dev.kaname.server.data.BranchName;
 import dev.kaname.server.data.ChangedPaths;
+import dev.kaname.server.data.KnownCommits;
 import dev.kaname.server.data.References;
 import dev.kaname.server.data.Repository;
 import dev.kaname.store.CommitId;
 import dev.kaname.store.Sealed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /// A branch moves to a new data commit: reference, event `data.commit` and edges in one act.
 ///
@@ -32,8 +33,18 @@ public final class CommitData {
         this.database = database;
     }
 
-    /// @param more further edges of the act, given the node of the new commit: for example from the
-    ///   attempt whose output this is
+    /// What becomes true along with a commit, in its act.
+    public interface Along {
+        Along NOTHING = new Along() {};
+
+        /// Further edges: for example from the attempt whose output this is.
+        default List<Edge> edges(Node commit) {
+            return List.of();
+        }
+
+        default void write(Tx tx, CommitId commit) {}
+    }
+
     /// @return whether the branch was as it was seen and has moved
     public boolean commit(
             Who who,
@@ -41,17 +52,21 @@ public final class CommitData {
             BranchName branch,
             Sealed sealed,
             ChangedPaths changed,
-            Function<Node, List<Edge>> more) {
+            Along along) {
         String commit = sealed.target().toString();
         Event event = event(repository, branch, sealed, changed);
         List<Edge> edges = edges(repository, branch, sealed, changed);
-        edges.addAll(more.apply(node(repository, branch, sealed.target())));
+        edges.addAll(along.edges(node(repository, branch, sealed.target())));
         return database.act(
                 who,
-                tx ->
-                        References.move(tx, repository.project(), sealed.seen(), commit)
-                                ? Outcome.of(true, event, edges)
-                                : Outcome.unchanged(false));
+                tx -> {
+                    if (!References.move(tx, repository.project(), sealed.seen(), commit)) {
+                        return Outcome.unchanged(false);
+                    }
+                    KnownCommits.add(tx, repository, sealed.target());
+                    along.write(tx, sealed.target());
+                    return Outcome.of(true, event, edges);
+                });
     }
 
     private static Event event(

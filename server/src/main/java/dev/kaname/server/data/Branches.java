@@ -17,11 +17,9 @@ public final class Branches {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{64}");
 
     private final Database database;
-    private final Stores stores;
 
-    public Branches(Database database, Stores stores) {
+    public Branches(Database database) {
         this.database = database;
-        this.stores = stores;
     }
 
     /// @param commit where it points
@@ -54,13 +52,16 @@ public final class Branches {
                 .toList();
     }
 
-    /// The commit that a text means: the name of a branch, or the id of a commit.
+    /// The commit that a text means: the name of a branch, or the id of a commit of this
+    /// repository.
     ///
     /// @throws StoreFailure.Missing if it means nothing here
     public CommitId resolve(Repository repository, String text) {
         if (COMMIT.matcher(text).matches()) {
             CommitId commit = CommitId.parse(text);
-            stores.of(repository.project()).commit(commit);
+            if (!database.read(rows -> KnownCommits.has(rows, repository, commit))) {
+                throw new StoreFailure.Missing("this commit");
+            }
             return commit;
         }
         return head(repository, new BranchName(text))

@@ -121,7 +121,7 @@ public class CommitResource {
         CommitId from =
                 first
                         ? branches.resolve(repository, Writing.reference(repository, ref))
-                        : CommitId.parse(last);
+                        : branches.resolve(repository, CommitId.parse(last).toString());
         List<Store.Logged> found = store.log(from, most + (first ? 1 : 2));
         return Page.of(first ? found : found.subList(1, found.size()), most, c -> c.id().toString())
                 .map(View::of);

@@ -1,7 +1,6 @@
 package dev.kaname.server.data;
 
 import dev.kaname.database.DatabaseFailure;
-import dev.kaname.database.Edge;
 import dev.kaname.database.Who;
 import dev.kaname.server.acts.CommitData;
 import dev.kaname.store.CommitId;
@@ -14,7 +13,6 @@ import dev.kaname.store.Upload;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Makes commits on branches. Writers of one branch take turns in this process; against other
@@ -39,7 +37,7 @@ public final class Commits {
     /// Commits a change, durably.
     ///
     /// @param upload where the change's files were written; it stays open
-    /// @param more further edges of the act, given the node of the new commit
+    /// @param along what becomes true in the same act, should there be one
     /// @throws StoreFailure.Conflict if others were faster too often; nothing was changed
     public Committed commit(
             Who who,
@@ -48,7 +46,7 @@ public final class Commits {
             Upload upload,
             TreeChange change,
             NewCommit details,
-            Function<Edge.Node, List<Edge>> more) {
+            CommitData.Along along) {
         Store store = stores.of(repository.project());
         ReentrantLock turn = turns.get(Math.floorMod(repository.head(branch).hashCode(), STRIPES));
         turn.lock();
@@ -61,7 +59,7 @@ public final class Commits {
                         Staging.changed(
                                 store, store.treeOf(seen), store.commit(sealed.target()).tree());
                 if (sealed.changesNothing()
-                        || move(who, repository, branch, sealed, changed, more)) {
+                        || move(who, repository, branch, sealed, changed, along)) {
                     return answer(repository, branch, sealed, changed);
                 }
             }
@@ -78,9 +76,9 @@ public final class Commits {
             BranchName branch,
             Sealed sealed,
             ChangedPaths changed,
-            Function<Edge.Node, List<Edge>> more) {
+            CommitData.Along along) {
         try {
-            return act.commit(who, repository, branch, sealed, changed, more);
+            return act.commit(who, repository, branch, sealed, changed, along);
         } catch (DatabaseFailure.OutcomeUnknown e) {
             if (branches.read(repository, branch).target().equals(sealed.target().toString())) {
                 return true;

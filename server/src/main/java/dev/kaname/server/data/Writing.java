@@ -1,13 +1,13 @@
 package dev.kaname.server.data;
 
 import dev.kaname.server.access.Caller;
+import dev.kaname.server.acts.CommitData;
 import dev.kaname.server.errors.Code;
 import dev.kaname.server.errors.Problem;
 import dev.kaname.server.errors.Refusal;
 import dev.kaname.store.NewCommit;
 import dev.kaname.store.Upload;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,13 @@ public final class Writing {
         NewCommit details = new NewCommit(author, author, clock.instant(), message, Map.of());
         Committed made =
                 commits.commit(
-                        caller.who(), repository, branch, upload, change, details, _ -> List.of());
+                        caller.who(),
+                        repository,
+                        branch,
+                        upload,
+                        change,
+                        details,
+                        CommitData.Along.NOTHING);
         return RestResponse.status(
                 made.changed() ? RestResponse.Status.CREATED : RestResponse.Status.OK,
                 Written.of(made));

@@ -6,6 +6,7 @@ import dev.kaname.database.Edge.Node;
 import dev.kaname.database.Tx;
 import dev.kaname.pipelines.ports.Content;
 import dev.kaname.pipelines.ports.Data;
+import dev.kaname.server.acts.CommitData;
 import dev.kaname.server.data.BranchName;
 import dev.kaname.server.data.Commits;
 import dev.kaname.server.data.Committed;
@@ -182,7 +183,6 @@ public final class PipelineData implements Data {
         if (earlier.isPresent()) {
             return earlier.get();
         }
-        Node attempt = new Node("attempt", asked.attempt(), "attempt");
         try (Upload upload = data.store(asked.project()).begin()) {
             Committed made =
                     commits.commit(
@@ -193,10 +193,31 @@ public final class PipelineData implements Data {
                             change(asked),
                             dev.kaname.store.NewCommit.by(
                                     asked.who().principal(), clock.instant(), asked.message()),
-                            commit -> List.of(new Edge(attempt, commit, "wrote")));
-            remember(asked, reference, made.commit());
+                            new FromAttempt(asked, reference));
+            if (!made.changed()) {
+                remember(asked, reference, made.commit());
+            }
             return commit(asked, repository, made.commit().toString());
         }
+    }
+
+    /// A commit and its key are written down in one act: a server that dies between them would
+    /// commit again, on top of whatever others committed meanwhile.
+    private record FromAttempt(NewCommit asked, String reference) implements CommitData.Along {
+        @Override
+        public List<Edge> edges(Node commit) {
+            Node attempt = new Node("attempt", asked.attempt(), "attempt");
+            return List.of(new Edge(attempt, commit, "wrote"));
+        }
+
+        @Override
+        public void write(Tx tx, CommitId commit) {
+            PipelineData.write(tx, asked.project(), reference, commit);
+        }
+    }
+
+    private static void write(Tx tx, String project, String reference, CommitId commit) {
+        References.move(tx, project, References.read(tx, project, reference), commit.toString());
     }
 
     private Optional<Commit> earlier(NewCommit asked, Repository repository, String reference) {
@@ -211,11 +232,7 @@ public final class PipelineData implements Data {
         database.act(
                 asked.who(),
                 tx -> {
-                    References.move(
-                            tx,
-                            asked.project(),
-                            References.read(tx, asked.project(), reference),
-                            commit.toString());
+                    write(tx, asked.project(), reference, commit);
                     return dev.kaname.database.Outcome.unchanged(commit);
                 });
     }

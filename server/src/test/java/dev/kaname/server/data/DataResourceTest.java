@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -70,6 +71,40 @@ class DataResourceTest {
         owner.get(flights + "/files/a.csv").expect(404);
         JsonNode diff = owner.get(flights + "/diff?from=" + first + "&to=main").expect(200).json();
         assertEquals("removed", diff.path("items").path(0).path("change").asText());
+    }
+
+    /// A data scientist reads the repositories that were granted to them, one by one.
+    @Test
+    void aCommitOfAnotherRepositoryIsNotReadByItsId() {
+        String secrets = "/api/v1/projects/" + made.name() + "/repositories/secrets";
+        owner.post("/api/v1/projects/" + made.name() + "/repositories", "{\"name\":\"secrets\"}")
+                .expect(201);
+        put("a.csv", "ours");
+        String foreign =
+                owner.send(
+                                "PUT",
+                                secrets + "/files/a.csv",
+                                "theirs".getBytes(StandardCharsets.UTF_8))
+                        .expect(201)
+                        .json()
+                        .path("commit")
+                        .asText();
+        String after =
+                Base64.getUrlEncoder().encodeToString(foreign.getBytes(StandardCharsets.UTF_8));
+        for (String path :
+                List.of(
+                        "/files/a.csv?ref=" + foreign,
+                        "/entries?ref=" + foreign,
+                        "/stat?path=a.csv&ref=" + foreign,
+                        "/diff?from=main&to=" + foreign,
+                        "/commits?ref=" + foreign,
+                        "/commits?after=" + after,
+                        "/commits/" + foreign)) {
+            assertEquals(404, owner.get(flights + path).status(), path);
+        }
+        owner.post(flights + "/branches", "{\"name\":\"b\",\"from\":\"" + foreign + "\"}")
+                .expect(404);
+        owner.get(secrets + "/files/a.csv?ref=" + foreign).expect(200);
     }
 
     @Test

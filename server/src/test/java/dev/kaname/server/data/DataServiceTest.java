@@ -2,19 +2,15 @@ package dev.kaname.server.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kaname.database.Database;
-import dev.kaname.database.Edge;
 import dev.kaname.database.Ids;
 import dev.kaname.database.Who;
 import dev.kaname.database.testing.OnBothDatabases;
 import dev.kaname.database.testing.TestDatabase;
-import dev.kaname.server.acts.CommitData;
-import dev.kaname.store.NewCommit;
 import dev.kaname.store.RepoPath;
 import dev.kaname.store.StoreFailure;
 import dev.kaname.store.Tree;
@@ -25,7 +21,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 @OnBothDatabases
 class DataServiceTest {
     private static final String PROJECT = "0".repeat(32);
-    private static final BranchName MAIN = new BranchName("main");
-    private static final NewCommit DETAILS = NewCommit.by("ana", Instant.EPOCH, "test");
     private static final FolderLimits LIMITS = new FolderLimits(100, 10_000);
 
     @TempDir Path folder;
@@ -52,13 +45,11 @@ class DataServiceTest {
         database = test.database();
         Ids ids = Ids.ofSystem();
         Stores stores = new Stores(test.folder().resolve("objects"), _ -> new byte[32], ids);
-        Branches branches = new Branches(database, stores);
-        Commits commits = new Commits(branches, stores, new CommitData(database));
+        Branches branches = new Branches(database);
         data =
                 new DataService(
                         new Repositories(database, ids),
                         branches,
-                        commits,
                         new KeptTrees(database, stores),
                         stores);
     }
@@ -158,45 +149,6 @@ class DataServiceTest {
     }
 
     @Test
-    void aTreeIsCommittedToAFolderOfABranchWithItsEdges() throws IOException {
-        data.repositories().create(Who.SYSTEM, PROJECT, "out", MAIN);
-        Path first = folder();
-        write(first, "a", "1");
-        write(first, "b", "2");
-        Path second = folder();
-        write(second, "b", "3");
-        Edge.Node attempt = new Edge.Node("attempt", "a1", "train");
-        commit("results", first, attempt);
-        commit("other", first, attempt);
-        Committed last = commit("results", second, attempt);
-
-        DataService.Pinned pinned = data.pin(PROJECT, "out", "main");
-        assertEquals(last.commit(), pinned.commit());
-        assertEquals(
-                List.of("other/a", "other/b", "results/b"),
-                data.store(PROJECT).tree(pinned.tree()).list("", "", "", 10).items().stream()
-                        .map(Tree.Item::path)
-                        .toList());
-        assertEquals(List.of("results/a", "results/b"), last.paths().paths());
-        assertEquals(
-                data.take(PROJECT, second, LIMITS).tree(),
-                data.at(PROJECT, pinned.tree(), RepoPath.parse("results")));
-    }
-
-    private Committed commit(String into, Path from, Edge.Node attempt) throws IOException {
-        TreeId tree = data.take(PROJECT, from, LIMITS).tree();
-        return data.commitTree(
-                Who.SYSTEM,
-                PROJECT,
-                "out",
-                MAIN,
-                path(into),
-                tree,
-                DETAILS,
-                commit -> List.of(new Edge(attempt, commit, "wrote")));
-    }
-
-    @Test
     void aKeptTreeTakesFilesOneByOne() throws IOException {
         KeptTrees kept = data.kept();
         put(kept, "model/MLmodel", "m");
@@ -254,15 +206,6 @@ class DataServiceTest {
                 IOException.class,
                 () -> data.kept().put(Who.SYSTEM, PROJECT, "artifact/r1", path, cut));
         assertTrue(data.kept().find(PROJECT, "artifact/r1").isEmpty());
-    }
-
-    @Test
-    void aBranchWithoutACommitPinsNothing() {
-        data.repositories().create(Who.SYSTEM, PROJECT, "empty", MAIN);
-        assertTrue(data.pinIfAny(PROJECT, "empty", "main").isEmpty());
-        assertThrows(StoreFailure.Missing.class, () -> data.pin(PROJECT, "empty", "main"));
-        assertThrows(StoreFailure.Missing.class, () -> data.pin(PROJECT, "absent", "main"));
-        assertFalse(BranchName.isOne("0".repeat(64)));
     }
 
     private static void put(KeptTrees kept, String path, String text) throws IOException {

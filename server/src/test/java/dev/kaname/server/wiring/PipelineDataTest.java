@@ -1,0 +1,123 @@
+package dev.kaname.server.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.kaname.database.Database;
+import dev.kaname.database.Edge;
+import dev.kaname.database.Ids;
+import dev.kaname.database.LoggedEvent;
+import dev.kaname.database.Tx;
+import dev.kaname.database.Who;
+import dev.kaname.database.testing.OnBothDatabases;
+import dev.kaname.database.testing.TestDatabase;
+import dev.kaname.pipelines.ports.Content;
+import dev.kaname.pipelines.ports.Data.Commit;
+import dev.kaname.pipelines.ports.Data.NewCommit;
+import dev.kaname.server.acts.CommitData;
+import dev.kaname.server.data.BranchName;
+import dev.kaname.server.data.Branches;
+import dev.kaname.server.data.Commits;
+import dev.kaname.server.data.DataService;
+import dev.kaname.server.data.KeptTrees;
+import dev.kaname.server.data.References;
+import dev.kaname.server.data.Repositories;
+import dev.kaname.server.data.Repository;
+import dev.kaname.server.data.Stores;
+import dev.kaname.store.Tree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@OnBothDatabases
+class PipelineDataTest {
+    private static final String PROJECT = "0".repeat(32);
+
+    @TempDir Path folder;
+    private final Database database;
+    private final DataService service;
+    private final PipelineData data;
+    private final Repository out;
+    private final List<String> keysInTheAct = new ArrayList<>();
+    private final List<List<Edge>> edges = new ArrayList<>();
+
+    PipelineDataTest(TestDatabase test) {
+        database = test.with(this::look).database();
+        Ids ids = Ids.ofSystem();
+        Stores stores = new Stores(test.folder().resolve("objects"), _ -> new byte[32], ids);
+        Branches branches = new Branches(database);
+        Repositories repositories = new Repositories(database, ids);
+        service = new DataService(repositories, branches, new KeptTrees(database, stores), stores);
+        data =
+                new PipelineData(
+                        service,
+                        new Commits(branches, stores, new CommitData(database)),
+                        database,
+                        InstantSource.system());
+        out = repositories.create(Who.SYSTEM, PROJECT, "out", new BranchName("main"));
+    }
+
+    private void look(Tx tx, LoggedEvent logged, List<Edge> drawn) {
+        if (logged.event().kind().equals("data.commit")) {
+            keysInTheAct.add(References.read(tx, PROJECT, "commit-key/first").target());
+            edges.add(drawn);
+        }
+    }
+
+    @Test
+    void aCommitAndItsKeyAreOneActSoThatADeathBetweenThemRepeatsNothing() throws IOException {
+        Commit made = data.commit(asked("first", "results", content("a", "1")));
+
+        assertEquals(List.of(made.id()), keysInTheAct);
+        assertEquals("wrote", edges.getFirst().getLast().relation());
+
+        Commit others = data.commit(asked("second", "results", content("a", "2")));
+        assertEquals(made, data.commit(asked("first", "results", content("a", "1"))));
+        assertEquals(others, data.head(PROJECT, "out", "main").orElseThrow(), "done again");
+    }
+
+    @Test
+    void whatIsThereAlreadyIsNoCommitAndStillRemembered() throws IOException {
+        Commit made = data.commit(asked("first", "", content("a", "1")));
+        assertEquals(made, data.commit(asked("same", "", content("a", "1"))));
+        data.commit(asked("second", "", content("a", "2")));
+        assertEquals(made, data.commit(asked("same", "", content("a", "1"))));
+    }
+
+    @Test
+    void anOutputReplacesItsFolderAndLeavesTheOthersAlone() throws IOException {
+        data.commit(asked("1", "results", content("a", "1", "b", "2")));
+        data.commit(asked("2", "other", content("a", "1")));
+        Commit last = data.commit(asked("3", "results", content("b", "3")));
+
+        assertEquals(
+                List.of("other/a", "results/b"),
+                service
+                        .store(PROJECT)
+                        .tree(dev.kaname.store.CommitId.parse(last.id()))
+                        .list("", "", "", 10)
+                        .items()
+                        .stream()
+                        .map(Tree.Item::path)
+                        .toList());
+        assertFalse(data.at(PROJECT, last, "nothing").isPresent());
+    }
+
+    private NewCommit asked(String key, String path, Content content) {
+        return new NewCommit(
+                Who.SYSTEM, PROJECT, out.name(), "main", path, content, "output", key, "attempt1");
+    }
+
+    private Content content(String... namesAndTexts) throws IOException {
+        Path source = Files.createTempDirectory(folder, "output");
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            Files.writeString(source.resolve(namesAndTexts[i]), namesAndTexts[i + 1]);
+        }
+        return data.store(PROJECT, source);
+    }
+}
