@@ -9,8 +9,10 @@ import jakarta.enterprise.event.Shutdown;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,12 +50,31 @@ public class StepDoor {
 
     private static HttpServer open(Vertx vertx, Path file) {
         try {
-            int before = Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
-            HttpServer server = listen(vertx, before).or(() -> listen(vertx, 0)).orElseThrow();
-            Files.writeString(file, server.actualPort() + "\n");
+            HttpServer server =
+                    before(file)
+                            .flatMap(port -> listen(vertx, port))
+                            .or(() -> listen(vertx, 0))
+                            .orElseThrow();
+            Path fresh = file.resolveSibling(file.getFileName() + ".fresh");
+            Files.writeString(fresh, server.actualPort() + "\n");
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The port of the server before; none if there was none, or what it left is no port, which
+    /// keeps no server from starting.
+    static Optional<Integer> before(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Integer.valueOf(Files.readString(file).strip()))
+                    .filter(port -> port > 0 && port <= 65_535);
+        } catch (NumberFormatException | MalformedInputException damaged) {
+            return Optional.empty();
         }
     }
 

@@ -90,6 +90,22 @@ class AdministrationTest {
         TestClient.bearer(minted.path("token").asText()).get("/api/v1/me").expect(401);
     }
 
+    /// What one may not see is told in the same words as what is not there.
+    @Test
+    void askingForATokenDoesNotTellWhichProjectsThereAre() {
+        String foreign = projects.make().name();
+        TestClient owner = projects.make().asOwner();
+
+        String there =
+                owner.post("/api/v1/tokens", "{\"projects\":[\"" + foreign + "\"]}")
+                        .expect(404)
+                        .text();
+        String absent =
+                owner.post("/api/v1/tokens", "{\"projects\":[\"no-such\"]}").expect(404).text();
+
+        assertEquals(absent, there);
+    }
+
     @Test
     void aServiceAccountGetsARoleAndAToken() {
         TestProject.Made made = projects.make();

@@ -4,6 +4,7 @@ import dev.kaname.security.MintedToken;
 import dev.kaname.security.Permission;
 import dev.kaname.security.Project;
 import dev.kaname.security.Security;
+import dev.kaname.security.SecurityFailure;
 import dev.kaname.security.Token;
 import dev.kaname.security.TokenRequest;
 import dev.kaname.server.Page;
@@ -121,7 +122,12 @@ public class TokenResource {
                     "projects", "is empty", "name a project, or leave the field out for all");
         }
         return names.stream()
-                .map(name -> security.projects().named(name).orElseThrow(Refusal::notFound).id())
+                .map(name ->
+                        security.projects()
+                                .named(name)
+                                // in the words for a project that is there and not the caller's
+                                .orElseThrow(() -> new SecurityFailure.Missing("project"))
+                                .id())
                 .collect(Collectors.toUnmodifiableSet());
     }
 

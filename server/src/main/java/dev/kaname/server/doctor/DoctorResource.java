@@ -7,6 +7,8 @@ import dev.kaname.sandbox.IsolationReport;
 import dev.kaname.sandbox.SandboxFailure;
 import dev.kaname.sandbox.StepHost;
 import dev.kaname.server.DataFolder;
+import dev.kaname.server.IsolationRule;
+import dev.kaname.server.ServerConfig;
 import dev.kaname.server.access.SelfService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.inject.Instance;
@@ -28,11 +30,17 @@ public class DoctorResource {
     private final Database database;
     private final DataFolder folder;
     private final Instance<StepHost> stepHost;
+    private final IsolationRule rule;
 
-    DoctorResource(Database database, DataFolder folder, Instance<StepHost> stepHost) {
+    DoctorResource(
+            Database database,
+            DataFolder folder,
+            Instance<StepHost> stepHost,
+            ServerConfig config) {
         this.database = database;
         this.folder = folder;
         this.stepHost = stepHost;
+        this.rule = config.isolation();
     }
 
     /// One check.
@@ -78,15 +86,7 @@ public class DoctorResource {
 
     private Finding isolation() {
         try {
-            IsolationReport report = stepHost.get().isolation();
-            String level = report.best().name().toLowerCase(Locale.ROOT);
-            return report.best() == Isolation.NONE
-                    ? new Finding(
-                            "isolation",
-                            "warning",
-                            level + ": " + report.explanation(),
-                            "install bubblewrap and allow user namespaces, or run only code you trust")
-                    : new Finding("isolation", "ok", level, "");
+            return isolation(rule, stepHost.get().isolation());
         } catch (SandboxFailure failure) {
             return new Finding(
                     "isolation",
@@ -94,5 +94,24 @@ public class DoctorResource {
                     "step-host does not answer",
                     "check that Python 3.10 or newer is on the server's PATH");
         }
+    }
+
+    /// The level that steps get, which may be less than the machine would give.
+    static Finding isolation(IsolationRule rule, IsolationReport machine) {
+        if (rule == IsolationRule.NONE) {
+            return new Finding(
+                    "isolation",
+                    "warning",
+                    "none: KANAME_SERVER_ISOLATION says so",
+                    "run only code you trust, or set KANAME_SERVER_ISOLATION=best");
+        }
+        String level = machine.best().name().toLowerCase(Locale.ROOT);
+        return machine.best() == Isolation.NONE
+                ? new Finding(
+                        "isolation",
+                        "warning",
+                        level + ": " + machine.explanation(),
+                        "install bubblewrap and allow user namespaces, or run only code you trust")
+                : new Finding("isolation", "ok", level, "");
     }
 }

@@ -16,6 +16,9 @@ public class JsonRules implements ObjectMapperCustomizer {
     private static final int LONGEST_NUMBER = 200;
     private static final int LONGEST_TEXT = 4 << 20;
 
+    /// A token takes two bytes to send and some hundred to keep.
+    private static final long MOST_TOKENS = 400_000;
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.getFactory()
@@ -25,6 +28,7 @@ public class JsonRules implements ObjectMapperCustomizer {
                                 .maxNameLength(LONGEST_NAME)
                                 .maxNumberLength(LONGEST_NUMBER)
                                 .maxStringLength(LONGEST_TEXT)
+                                .maxTokenCount(MOST_TOKENS)
                                 .build());
         mapper.getFactory()
                 .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), true);

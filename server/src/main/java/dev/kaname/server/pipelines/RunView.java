@@ -1,5 +1,6 @@
 package dev.kaname.server.pipelines;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -55,20 +56,7 @@ public record RunView(
     /// @param code commit it is pinned to
     /// @param data what its names of data stand for
     public record Detail(
-            String id,
-            String pipeline,
-            long number,
-            String state,
-            String trigger,
-            String told,
-            String startedBy,
-            String onBehalfOf,
-            String isolation,
-            String note,
-            List<String> chain,
-            Instant created,
-            Optional<Instant> started,
-            Optional<Instant> ended,
+            @JsonUnwrapped RunView run,
             String repository,
             String code,
             String file,
@@ -77,22 +65,8 @@ public record RunView(
             List<StepView> steps) {
 
         static Detail of(RunDetail detail) {
-            RunView run = RunView.of(detail.run());
             return new Detail(
-                    run.id(),
-                    run.pipeline(),
-                    run.number(),
-                    run.state(),
-                    run.trigger(),
-                    run.told(),
-                    run.startedBy(),
-                    run.onBehalfOf(),
-                    run.isolation(),
-                    run.note(),
-                    run.chain(),
-                    run.created(),
-                    run.started(),
-                    run.ended(),
+                    RunView.of(detail.run()),
                     detail.repository(),
                     detail.commit(),
                     detail.path(),

@@ -7,6 +7,7 @@ import dev.kaname.pipelines.Pipelines;
 import dev.kaname.pipelines.ports.Code;
 import dev.kaname.security.Permission;
 import dev.kaname.server.access.Caller;
+import dev.kaname.server.access.Creates;
 import dev.kaname.server.access.Needs;
 import dev.kaname.server.errors.Refusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -49,6 +50,7 @@ public class SnapshotResource {
     /// nothing, and changes no active version.
     @POST
     @Needs(Permission.PIPELINE_RUN)
+    @Creates
     @ResponseStatus(201)
     public PipelineResource.Started start(New asked) {
         Refusal.required("body", asked);

@@ -3,6 +3,7 @@ package dev.kaname.server.tracking;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// DELETE carries a body too.
 final class FieldsReader {
     static final int LARGEST = 64 << 20;
+
+    /// A token takes two bytes to send and some hundred to keep. The largest call that clients make
+    /// has a thousand metrics, of a dozen tokens each.
+    private static final long MOST_TOKENS = 400_000;
+
     private static final String JSON = "application/json";
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
@@ -29,6 +35,7 @@ final class FieldsReader {
                                                     .maxNameLength(1_000)
                                                     .maxNumberLength(400)
                                                     .maxStringLength(LARGEST)
+                                                    .maxTokenCount(MOST_TOKENS)
                                                     .build())
                                     .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -81,6 +88,11 @@ final class FieldsReader {
             return Optional.of(node)
                     .filter(JsonNode::isObject)
                     .orElseThrow(FieldsReader::notAnObject);
+        } catch (StreamConstraintsException tooMuch) {
+            throw new TrackingFailure.Invalid(
+                    "body",
+                    "The request body is nested too deep, or has too many or too long values; log"
+                            + " in smaller batches.");
         } catch (JsonProcessingException malformed) {
             throw new TrackingFailure.Invalid("body", "The request body is not valid JSON.");
         } catch (IOException impossible) {

@@ -1,6 +1,7 @@
 package dev.kaname.server.description;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaname.server.Page;
 import java.lang.reflect.AnnotatedElement;
@@ -120,17 +121,31 @@ final class Schemas {
         schema.put("description", said.text());
         List<String> required = new ArrayList<>();
         Map<String, Object> properties = new LinkedHashMap<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            properties.put(component.getName(), property(component, said));
-            if (!optional(component)) {
-                required.add(component.getName());
-            }
-        }
+        collect(type, said, properties, required);
         if (!required.isEmpty()) {
             schema.put("required", required);
         }
         schema.put("properties", properties);
         return schema;
+    }
+
+    /// The fields of a record; those of one that is unwrapped stand among them.
+    private void collect(
+            Class<?> type,
+            DocComments.Said said,
+            Map<String, Object> properties,
+            List<String> required) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                Class<?> inner = component.getType();
+                collect(inner, comments.of(inner), properties, required);
+                continue;
+            }
+            properties.put(component.getName(), property(component, said));
+            if (!optional(component)) {
+                required.add(component.getName());
+            }
+        }
     }
 
     /// Says of a body which of its fields the server refuses to do without.

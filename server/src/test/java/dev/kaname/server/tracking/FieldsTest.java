@@ -28,6 +28,18 @@ class FieldsTest {
         return assertThrows(TrackingFailure.Invalid.class, call).getMessage();
     }
 
+    /// Two bytes each to send, and some hundred to keep: memory of the server for nothing.
+    @Test
+    void aBodyOfVeryManyEmptyValuesIsRefusedBeforeItFillsTheMemory() {
+        String many = "{\"metrics\":[" + "{},".repeat(5_000_000) + "{}]}";
+        assertTrue(refusal(() -> json(many)).contains("too many"), "it was read");
+        assertEquals(
+                1_000,
+                json("{\"metrics\":[" + "{\"key\":\"a\",\"value\":1},".repeat(999) + "{}]}")
+                        .objects("metrics")
+                        .size());
+    }
+
     @Test
     void snakeAndCamelCaseAreTheSameButNotBothAtOnce() {
         assertEquals("r", json("{\"run_id\":\"r\"}").run());
