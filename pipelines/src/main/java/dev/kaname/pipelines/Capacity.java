@@ -31,6 +31,11 @@ final class Capacity {
         return new Share(Math.min(wantedMilliCpu, allMilliCpu), Math.min(wantedMemory, allMemory));
     }
 
+    /// What nobody holds.
+    synchronized Share free() {
+        return new Share(milliCpu, memory);
+    }
+
     /// Takes a share, or remembers whom to wake when there may be room.
     synchronized boolean take(Share share, Runnable wake) {
         if (share.milliCpu() <= milliCpu && share.memory() <= memory) {

@@ -111,6 +111,11 @@ final class Engine implements AutoCloseable {
         return Optional.ofNullable(runs.get(run));
     }
 
+    Load load() {
+        Capacity.Share free = capacity.free();
+        return new Load(runs.size(), flights.size(), free.milliCpu(), free.memory());
+    }
+
     void isOver(LiveRun run) {
         runs.remove(run.head().id());
     }

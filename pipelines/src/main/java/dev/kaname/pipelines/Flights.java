@@ -39,6 +39,10 @@ final class Flights {
         return List.copyOf(flights.values());
     }
 
+    int size() {
+        return flights.size();
+    }
+
     /// Answers whether this call was the one that landed it; then its room is free.
     boolean land(Flight flight) {
         boolean landed = flights.remove(flight.attempt(), flight);

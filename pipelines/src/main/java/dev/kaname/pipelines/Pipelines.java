@@ -99,6 +99,11 @@ public final class Pipelines implements AutoCloseable {
         return definitions.activate(who, source);
     }
 
+    /// How much is under way, for whoever watches the machine.
+    public Load load() {
+        return engine.load();
+    }
+
     // ---- starting and stopping
 
     /// Starts the active version of a pipeline.

@@ -147,7 +147,7 @@ final class Inferences {
         switch (inference) {
             case Answered _ -> {
                 served.model().pace().learn(call.body().length, nanos);
-                served.tally().prediction(millis, rows);
+                served.tally().prediction(millis, rows, nanos);
             }
             case Failed failed -> {
                 served.tally().error(millis);

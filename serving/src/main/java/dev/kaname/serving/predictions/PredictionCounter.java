@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Counts predictions by deployment and hour, in memory; somebody takes the counts from time to
 /// time and writes them down.
@@ -34,9 +36,24 @@ public final class PredictionCounter {
         return all.stream().filter(w -> w.predictions() + w.errors() > 0).toList();
     }
 
+    /// What each endpoint was asked since the start.
+    public List<Traffic> traffic() {
+        return tallies.values().stream()
+                .map(tally -> tally.totals.of(tally.deployed))
+                .collect(
+                        Collectors.toMap(
+                                one -> List.of(one.project(), one.endpoint()),
+                                Function.identity(),
+                                Traffic::plus))
+                .values()
+                .stream()
+                .toList();
+    }
+
     /// The windows of one deployment.
     public final class Tally {
         private final Deployed deployed;
+        private final Totals totals = new Totals();
         private final Map<Long, Window> windows = new ConcurrentHashMap<>();
         private volatile Window current;
 
@@ -46,12 +63,15 @@ public final class PredictionCounter {
         }
 
         /// @param millis time of the prediction id
-        public void prediction(long millis, int rows) {
+        /// @param nanos how long the answer took
+        public void prediction(long millis, int rows, long nanos) {
             at(millis).prediction(rows);
+            totals.prediction(rows, nanos);
         }
 
         public void error(long millis) {
             at(millis).error();
+            totals.error();
         }
 
         private Window at(long millis) {

@@ -61,6 +61,16 @@ public final class PredictionLog implements AutoCloseable {
         }
     }
 
+    /// Records of all endpoints that reached a file since the start.
+    public long written() {
+        return channels.values().stream().mapToLong(Channel::written).sum();
+    }
+
+    /// Records of all endpoints that did not.
+    public long dropped() {
+        return channels.values().stream().mapToLong(Channel::dropped).sum();
+    }
+
     private void wake() {
         if (!awake) {
             awake = true;

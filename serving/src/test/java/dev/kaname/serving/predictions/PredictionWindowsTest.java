@@ -31,10 +31,10 @@ class PredictionWindowsTest {
 
     @Test
     void countsOfAnHourBecomeANodeBelowTheDeployment() {
-        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli(), 1);
-        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli() + 3_599_999, 10);
+        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli(), 1, 1_000);
+        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli() + 3_599_999, 10, 1_000);
         counter.tally(DEPLOYED).error(HOUR.toEpochMilli() + 5);
-        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli() + 3_600_000, 100);
+        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli() + 3_600_000, 100, 1_000);
         List<WindowCounts> taken = counter.take(HOUR.plusSeconds(3600));
         assertEquals(2, taken.size());
         taken.forEach(counts -> windows.record(counts, BEGUN));
@@ -51,10 +51,10 @@ class PredictionWindowsTest {
 
     @Test
     void writingDownTheSameCountsAgainChangesNothing() {
-        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli(), 1);
+        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli(), 1, 1_000);
         counter.take(HOUR).forEach(counts -> windows.record(counts, BEGUN));
         counter.take(HOUR).forEach(counts -> windows.record(counts, BEGUN));
-        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli(), 1);
+        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli(), 1, 1_000);
         counter.take(HOUR).forEach(counts -> windows.record(counts, BEGUN));
         assertEquals(2, database.events().page(Optional.of("p1"), 0, 10).size());
         assertEquals(1, edges.size());
@@ -63,17 +63,17 @@ class PredictionWindowsTest {
 
     @Test
     void afterARestartCountsAddUp() {
-        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli(), 1);
+        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli(), 1, 1_000);
         counter.take(HOUR).forEach(counts -> windows.record(counts, BEGUN));
         PredictionCounter next = new PredictionCounter(5);
-        next.tally(DEPLOYED).prediction(HOUR.toEpochMilli() + 1, 1);
+        next.tally(DEPLOYED).prediction(HOUR.toEpochMilli() + 1, 1, 1_000);
         next.take(HOUR).forEach(counts -> windows.record(counts, BEGUN.plusSeconds(1)));
         assertEquals(2, windows.of("p1", "d1", 10).getFirst().predictions());
     }
 
     @Test
     void anHourThatIsOverIsForgottenOnceItWasTaken() {
-        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli(), 1);
+        counter.tally(DEPLOYED).prediction(HOUR.toEpochMilli(), 1, 1_000);
         assertEquals(1, counter.take(HOUR.plusSeconds(3700)).size());
         assertEquals(0, counter.take(HOUR.plusSeconds(3701)).size());
     }
