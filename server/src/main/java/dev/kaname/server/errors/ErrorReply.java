@@ -52,7 +52,7 @@ public record ErrorReply(int status, String mediaType, Object body) {
 
     private static Map<String, Object> problemJson(Problem problem) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("type", "about:blank#" + problem.code().text());
+        json.put("type", "tag:kaname.dev,2026:" + problem.code().text());
         json.put("title", problem.code().title());
         json.put("status", problem.code().status());
         json.put("detail", problem.detail());
