@@ -10,16 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// The door of this module: who is asking, and what may they do?
 public final class Security {
+    private static final int MOST_STANDPOINTS = 1_000;
+
     private final PermissionTable table;
     private final InstantSource clock;
     private final Tokens tokens;
     private final Principals principals;
     private final Projects projects;
+
+    /// What the table, which never changes, gives from each standpoint that was seen.
+    private final Map<Standpoint, Map<Permission, Grant>> grants = new ConcurrentHashMap<>();
 
     /// @param random a cryptographically strong source
     public Security(
@@ -111,15 +117,34 @@ public final class Security {
 
     private Entry entry(Projects.Standing standing, Identity identity) {
         Member member = standing.member();
-        Map<Permission, Grant> grants = new EnumMap<>(Permission.class);
+        if (grants.size() >= MOST_STANDPOINTS) {
+            grants.clear();
+        }
+        Map<Permission, Grant> granted =
+                grants.computeIfAbsent(
+                        new Standpoint(
+                                member.roles(), member.owner(), identity.kind(), identity.scopes()),
+                        this::granted);
+        return new Entry(
+                standing.project(), member.roles(), member.owner(), granted, member.readable());
+    }
+
+    /// All that the table asks about somebody.
+    private record Standpoint(
+            Set<Role> roles,
+            boolean owner,
+            Principal.Kind kind,
+            Optional<Set<Permission>> scopes) {}
+
+    private Map<Permission, Grant> granted(Standpoint from) {
+        Map<Permission, Grant> granted = new EnumMap<>(Permission.class);
         for (Permission permission : Permission.values()) {
-            if (identity.carries(permission)) {
-                Grant grant = table.of(permission, member.roles(), member.owner());
-                grants.put(permission, grant.through(identity.kind()));
+            if (from.scopes().map(only -> only.contains(permission)).orElse(true)) {
+                Grant grant = table.of(permission, from.roles(), from.owner());
+                granted.put(permission, grant.through(from.kind()));
             }
         }
-        return new Entry(
-                standing.project(), member.roles(), member.owner(), grants, member.readable());
+        return Map.copyOf(granted);
     }
 
     private static Entry least(Entry one, Entry other) {

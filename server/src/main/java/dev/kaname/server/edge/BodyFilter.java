@@ -14,7 +14,10 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a route takes as a body, and how much of it. It runs after access is granted and before the
@@ -29,6 +32,8 @@ public class BodyFilter implements ContainerRequestFilter {
     private final Provider<ServerConfig> config;
     private final Provider<RoutingContext> context;
     private final ResourceInfo resource;
+    private final Map<Method, BodyKind> kinds = new ConcurrentHashMap<>();
+    private volatile ServerConfig.@Nullable Limits limits;
 
     BodyFilter(
             Provider<ServerConfig> config,
@@ -41,7 +46,7 @@ public class BodyFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        BodyKind kind = BodyKind.of(resource.getResourceMethod());
+        BodyKind kind = kinds.computeIfAbsent(resource.getResourceMethod(), BodyKind::of);
         long limit = limit(kind);
         String declared = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
         boolean body = declared != null || request.getHeaderString("Transfer-Encoding") != null;
@@ -69,10 +74,15 @@ public class BodyFilter implements ContainerRequestFilter {
     }
 
     private long limit(BodyKind kind) {
+        ServerConfig.Limits of = limits;
+        if (of == null) {
+            of = config.get().limits(); // a search by reflection: once is enough
+            limits = of;
+        }
         return switch (kind) {
-            case NONE, JSON -> config.get().limits().json();
-            case INFERENCE -> config.get().limits().inference();
-            case UPLOAD, GIT -> config.get().limits().upload();
+            case NONE, JSON -> of.json();
+            case INFERENCE -> of.inference();
+            case UPLOAD, GIT -> of.upload();
         };
     }
 
