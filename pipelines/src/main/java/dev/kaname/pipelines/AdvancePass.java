@@ -183,7 +183,7 @@ final class AdvancePass {
                         claim.attempt(),
                         attempts.mint(step, claim.attempt()),
                         claim.inputs(),
-                        claim.runtime()));
+                        claim.trouble()));
     }
 
     /// An attempt that was decided on and never started is launched as it was decided; only its
@@ -200,7 +200,7 @@ final class AdvancePass {
                             row.attempt(),
                             attempts.mint(step, row.attempt()),
                             decided.inputs(),
-                            decided.runtime()));
+                            decided.trouble()));
         }
     }
 

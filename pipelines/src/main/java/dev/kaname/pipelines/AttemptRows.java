@@ -18,6 +18,9 @@ final class AttemptRows {
     /// A token outlives its attempt's longest time by this much, for what is told at the very end.
     private static final Duration TOKEN_SLACK = Duration.ofHours(1);
 
+    /// The isolation of an attempt that is no process.
+    static final String SERVER = "server";
+
     private final Tx tx;
     private final RunHead head;
     private final Advance advance;
@@ -29,23 +32,26 @@ final class AttemptRows {
     }
 
     /// What was decided about an attempt.
-    record Decided(Map<String, Given> inputs, String runtime) {}
+    ///
+    /// @param trouble why it cannot be started; empty if it can
+    record Decided(Map<String, Given> inputs, String trouble) {}
 
     void insert(PlannedStep step, int number, Claim claim) {
         tx.update(
                 "INSERT INTO pipeline_attempts (project, id, run, ordinal, number, state, reason,"
                         + " cache_key, key_parts, inputs, runtime, isolation, epoch, created_at)"
-                        + " VALUES (?, ?, ?, ?, ?, 'launching', '', ?, ?, ?, ?, ?, ?, ?)",
+                        + " VALUES (?, ?, ?, ?, ?, 'launching', ?, ?, ?, ?, ?, ?, ?, ?)",
                 head.project(),
                 claim.attempt(),
                 head.id(),
                 step.ordinal(),
                 number,
+                claim.trouble(),
                 claim.key().map(CacheKey::digest).orElse(""),
                 claim.key().map(key -> Json.canonical(key.parts())).orElse("{}"),
                 Stored.inputs(claim.inputs()),
                 claim.runtime(),
-                step.work().byServer() ? "server" : advance.isolation(),
+                step.work().byServer() ? SERVER : advance.isolation(),
                 advance.epoch(),
                 tx.now());
     }
@@ -64,8 +70,8 @@ final class AttemptRows {
 
     Decided decided(String attempt) {
         return tx.first(
-                        "SELECT inputs, runtime FROM pipeline_attempts WHERE project = ? AND id = ?",
-                        row -> new Decided(Stored.inputs(row.text("inputs")), row.text("runtime")),
+                        "SELECT inputs, reason FROM pipeline_attempts WHERE project = ? AND id = ?",
+                        row -> new Decided(Stored.inputs(row.text("inputs")), row.text("reason")),
                         head.project(),
                         attempt)
                 .orElseThrow(() -> new PipelineFailure.Missing("attempt " + attempt));

@@ -4,7 +4,6 @@ import dev.kaname.database.Database;
 import dev.kaname.pipelines.Flights.Flight;
 import dev.kaname.pipelines.plan.PlannedStep;
 import dev.kaname.pipelines.run.StepEvent;
-import dev.kaname.sandbox.AttemptState;
 import dev.kaname.sandbox.ExitRecord;
 import dev.kaname.sandbox.Isolation;
 import dev.kaname.sandbox.StartOutcome;
@@ -21,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Carries out what the tables say: launches attempts, hears of their ends, and tells the tables.
@@ -34,10 +34,6 @@ final class Engine implements AutoCloseable {
 
     /// A step that runs shorter than this is never written down as running: its end says it all.
     private static final long WORTH_TELLING_MILLIS = 150;
-
-    /// How often attempts in flight are compared with what the runner knows. The runner tells of
-    /// ends by itself; this is the net below it.
-    private static final long SWEEP_SECONDS = 20;
 
     private static final int TRIES = 5;
 
@@ -83,7 +79,7 @@ final class Engine implements AutoCloseable {
         this.collector = new Collector(ports.runner(), ports.data(), ports.models());
         this.serverSteps = new ServerSteps(ports.data(), ports.models(), ports.delivery());
         this.heads = new RunHeads(database, plans);
-        this.recovery = new Recovery(this, database, ports.runner(), heads);
+        this.recovery = new Recovery(this, database, ports.runner());
         this.capacity = new Capacity(settings.milliCpu(), settings.memoryBytes());
         this.flights = new Flights(capacity);
         this.epoch = Fence.pass(database);
@@ -92,8 +88,12 @@ final class Engine implements AutoCloseable {
 
     /// Goes on with every run that is under way, then keeps the net out.
     void start() {
-        heads.underWay().forEach(run -> begin(run.project(), run.id()));
-        fork(this::sweep);
+        beginAll();
+        fork(new Sweep(this, database, ports.runner())::run);
+    }
+
+    void beginAll() {
+        heads.underWay().forEach(run -> carefully(() -> begin(run.project(), run.id())));
     }
 
     // ---- runs
@@ -101,9 +101,11 @@ final class Engine implements AutoCloseable {
     /// Goes on with a run from where the tables say it stands. For a run that is live already it
     /// does nothing.
     void begin(String project, String id) {
-        LiveRun run = new LiveRun(this, heads.read(project, id));
-        if (runs.putIfAbsent(id, run) == null) {
-            recovery.resume(run);
+        if (!runs.containsKey(id)) {
+            LiveRun run = new LiveRun(this, heads.read(project, id));
+            if (runs.putIfAbsent(id, run) == null) {
+                run.wake();
+            }
         }
     }
 
@@ -143,9 +145,9 @@ final class Engine implements AutoCloseable {
         return advanced;
     }
 
-    /// An act may or may not have been written: whatever it decided is looked up again.
-    void afterUnknown(LiveRun run) {
-        recovery.takeUp(run);
+    /// See [Recovery].
+    boolean takeUp(LiveRun run) {
+        return recovery.takeUp(run);
     }
 
     // ---- orders
@@ -174,10 +176,7 @@ final class Engine implements AutoCloseable {
     private void launch(Flight flight, PlannedStep step, Order.Launch order) {
         LiveRun run = flight.run();
         try {
-            String trouble =
-                    run.isCancelled()
-                            ? "it was stopped before it began"
-                            : run.trouble(order.attempt());
+            String trouble = run.isCancelled() ? "it was stopped before it began" : order.trouble();
             if (!trouble.isEmpty()) {
                 fail(flight, trouble);
                 return;
@@ -228,17 +227,37 @@ final class Engine implements AutoCloseable {
     private void collect(Flight flight, ExitRecord exit) {
         RunHead head = flight.run().head();
         faults.at(Faults.Point.BEFORE_COLLECT);
-        Report report;
-        try {
-            PlannedStep step = head.plan().step(flight.ordinal());
-            report = collector.collect(head, step, flight.number(), exit);
-        } catch (RuntimeException e) {
-            LOG.log(Logger.Level.WARNING, exit.attempt() + ": its outputs could not be stored", e);
-            String reason = "its outputs could not be stored: " + e.getMessage();
-            report = Report.failed(flight.ordinal(), flight.number(), reason);
-        }
+        PlannedStep step = head.plan().step(flight.ordinal());
+        Optional<Report> report =
+                insist(
+                        exit.attempt() + ": its outputs could not be stored",
+                        () -> collector.collect(head, step, flight.number(), exit),
+                        reason ->
+                                Report.failed(
+                                        flight.ordinal(),
+                                        flight.number(),
+                                        "its outputs could not be stored: " + reason));
         faults.at(Faults.Point.AFTER_COLLECT);
-        flight.run().tell(report);
+        report.ifPresent(flight.run()::tell);
+    }
+
+    /// Does what reaches beyond this process and cannot be given up lightly, a few times if need
+    /// be. Empty if the engine was closed meanwhile: then the next one does it.
+    private Optional<Report> insist(
+            String trouble, Supplier<Report> task, Function<String, Report> givenUp) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return Optional.of(task.get());
+            } catch (RuntimeException e) {
+                LOG.log(Logger.Level.WARNING, trouble, e);
+                if (tries == TRIES) {
+                    return Optional.of(givenUp.apply(String.valueOf(e.getMessage())));
+                }
+                if (waitOr(closed, 100L << (2 * tries))) {
+                    return Optional.empty();
+                }
+            }
+        }
     }
 
     /// Register and deploy: no process, but otherwise an attempt like any other.
@@ -264,47 +283,22 @@ final class Engine implements AutoCloseable {
     }
 
     private void settle(LiveRun run, PlannedStep step, Order.Settle order) {
-        String trouble = "";
-        for (int attempt = 1; attempt <= TRIES; attempt++) {
-            try {
-                faults.at(Faults.Point.BEFORE_SETTLE);
-                serverSteps.settle(run.head(), step, run.made());
-                faults.at(Faults.Point.AFTER_SETTLE);
-                run.tell(Report.of(order.ordinal(), new StepEvent.Settled(order.number())));
-                return;
-            } catch (RuntimeException e) {
-                LOG.log(
-                        Logger.Level.WARNING,
+        insist(
                         run.head().id() + ": " + step.name() + " is not settled",
-                        e);
-                trouble = String.valueOf(e.getMessage());
-                if (waitOr(closed, 100L << (2 * attempt))) {
-                    return;
-                }
-            }
-        }
-        run.tell(Report.failed(order.ordinal(), order.number(), trouble));
+                        () -> {
+                            faults.at(Faults.Point.BEFORE_SETTLE);
+                            serverSteps.settle(run.head(), step, run.made());
+                            faults.at(Faults.Point.AFTER_SETTLE);
+                            return Report.of(
+                                    order.ordinal(), new StepEvent.Settled(order.number()));
+                        },
+                        reason -> Report.failed(order.ordinal(), order.number(), reason))
+                .ifPresent(run::tell);
     }
 
     /// What an ended attempt leaves besides logs and records is not needed any more.
     void tidy(String attempt) {
         fork(() -> new Workplace(ports.runner().folderOf(attempt)).clear());
-    }
-
-    // ---- the net
-
-    private void sweep() {
-        while (!waitOr(closed, TimeUnit.SECONDS.toMillis(SWEEP_SECONDS))) {
-            for (Flight flight : flights.all()) {
-                boolean process =
-                        !flight.run().head().plan().step(flight.ordinal()).work().byServer();
-                if (process
-                        && ports.runner().state(flight.attempt())
-                                instanceof AttemptState.Ended ended) {
-                    ended(ended.exit());
-                }
-            }
-        }
     }
 
     // ---- what runs need
@@ -339,7 +333,7 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private static void carefully(Runnable task) {
+    static void carefully(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException e) {

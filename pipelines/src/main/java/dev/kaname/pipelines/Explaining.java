@@ -98,7 +98,8 @@ final class Explaining {
         return rows.first(
                 "SELECT a.run, r.number, r.version, a.key_parts FROM pipeline_attempts a"
                         + " JOIN pipeline_runs r ON r.project = a.project AND r.id = a.run"
-                        + " WHERE a.project = ? AND a.run = ? AND a.ordinal = ? ORDER BY a.number DESC",
+                        + " WHERE a.project = ? AND a.run = ? AND a.ordinal = ? AND a.cache_key <> ''"
+                        + " ORDER BY a.number DESC",
                 Explaining::keyed,
                 project,
                 run,

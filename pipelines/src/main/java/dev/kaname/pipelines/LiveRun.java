@@ -4,10 +4,10 @@ import dev.kaname.pipelines.plan.PlannedStep;
 import java.lang.System.Logger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +31,6 @@ final class LiveRun {
     private final Engine engine;
     private final RunHead head;
     private final ConcurrentMap<Integer, List<Made>> made = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, String> troubles = new ConcurrentHashMap<>();
     private final Queue<Report> mailbox = new ConcurrentLinkedQueue<>();
     private final Queue<Claim> prepared = new ConcurrentLinkedQueue<>();
     private final Queue<Integer> readied = new ConcurrentLinkedQueue<>();
@@ -41,6 +40,11 @@ final class LiveRun {
     private final AtomicBoolean working = new AtomicBoolean();
     private final Runnable waker = this::wake;
     private long pauseMillis = SHORTEST_PAUSE;
+
+    /// What this object knows may not be what the tables say: it is new, or the answer to its last
+    /// act was lost.
+    private boolean unsure = true;
+
     private volatile boolean signalled;
     private volatile boolean cancelAsked;
     private volatile boolean cancelled;
@@ -66,11 +70,6 @@ final class LiveRun {
     /// The tables know that it is to end: nothing may be started any more.
     boolean isCancelled() {
         return cancelled;
-    }
-
-    /// Why an attempt cannot be started although it was decided on; empty if it can.
-    String trouble(String attempt) {
-        return troubles.getOrDefault(attempt, "");
     }
 
     void tell(Report report) {
@@ -117,6 +116,9 @@ final class LiveRun {
 
     /// One act, if there is anything to write; answers whether there was.
     private boolean turn() {
+        if (unsure && !takeUp()) {
+            return !over;
+        }
         List<Report> reports = drain();
         boolean cancelNow = cancelAsked && !cancelled;
         Set<Integer> again = new HashSet<>(relaunch);
@@ -144,11 +146,35 @@ final class LiveRun {
     private void again(List<Report> reports, List<Claim> claims) {
         giveBack(claims);
         mailbox.addAll(reports);
-        claims.forEach(claim -> readied.add(claim.ordinal()));
+        unsure = true;
+        pause();
+    }
+
+    /// Reads where the run stands, as often as it takes; answers whether it goes on from there.
+    private boolean takeUp() {
+        List.of(ready, readied, claimable, prepared).forEach(Collection::clear);
+        try {
+            if (engine.takeUp(this)) {
+                unsure = false;
+            } else {
+                end();
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Logger.Level.WARNING, "pipeline run " + head.id() + " cannot be read", e);
+            pause();
+        }
+        return !unsure;
+    }
+
+    private void pause() {
         if (!engine.closedWithin(pauseMillis)) {
             pauseMillis = Math.min(LONGEST_PAUSE, pauseMillis * 2);
-            engine.afterUnknown(this);
         }
+    }
+
+    private void end() {
+        over = true;
+        engine.isOver(this);
     }
 
     private List<Report> drain() {
@@ -215,8 +241,6 @@ final class LiveRun {
         wake();
     }
 
-    /// A step that cannot be run is claimed all the same: its attempt then fails, is seen, and is
-    /// tried again as often as any other.
     private Claim claim(PlannedStep step) {
         try {
             return engine.preparation().claim(head, step, made);
@@ -228,10 +252,8 @@ final class LiveRun {
         }
     }
 
-    private Claim broken(PlannedStep step, String reason) {
-        String attempt = engine.newId();
-        troubles.put(attempt, reason);
-        return new Claim(step.ordinal(), attempt, Map.of(), Optional.empty(), "", Optional.empty());
+    private Claim broken(PlannedStep step, String trouble) {
+        return Claim.broken(step.ordinal(), engine.newId(), trouble);
     }
 
     private void follow(Advanced advanced, List<Claim> claims) {
@@ -247,8 +269,7 @@ final class LiveRun {
         advanced.orders().forEach(order -> engine.carryOut(this, order));
         advanced.closed().forEach(engine::tidy);
         if (advanced.state().isOver()) {
-            over = true;
-            engine.isOver(this);
+            end();
         }
         advanced.admitted()
                 .ifPresent(next -> engine.fork(() -> engine.begin(head.project(), next)));

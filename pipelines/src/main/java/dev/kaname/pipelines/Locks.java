@@ -21,7 +21,7 @@ final class Locks {
     private final Software software;
     private final Code code;
     private final Components components;
-    private final ConcurrentMap<Key, Software.Lock> known = new ConcurrentHashMap<>();
+    private final Recent<Key, Software.Lock> known = new Recent<>();
     private final ConcurrentMap<Key, Object> underWay = new ConcurrentHashMap<>();
 
     private record Key(String project, String version, String software) {}
@@ -35,7 +35,9 @@ final class Locks {
 
     /// Whether the lock can be told without waiting.
     boolean isKnown(RunHead head, Work work) {
-        return work.needs().map(needed -> known.containsKey(key(head, work, needed))).orElse(true);
+        return work.needs()
+                .map(needed -> known.find(key(head, work, needed)).isPresent())
+                .orElse(true);
     }
 
     /// The lock of the software a step needs; the first one to ask may wait for minutes.
@@ -48,13 +50,14 @@ final class Locks {
     private Software.Lock resolved(
             RunHead head, Work work, Pipeline.Software needed, Consumer<String> progress) {
         Key key = key(head, work, needed);
-        Software.Lock lock = known.get(key);
-        if (lock != null) {
-            return lock;
-        }
+        return known.find(key).orElseGet(() -> resolvedOnce(head, work, needed, key, progress));
+    }
+
+    private Software.Lock resolvedOnce(
+            RunHead head, Work work, Pipeline.Software needed, Key key, Consumer<String> progress) {
         synchronized (underWay.computeIfAbsent(key, _ -> new Object())) {
-            Software.Lock found =
-                    Optional.ofNullable(known.get(key))
+            Software.Lock lock =
+                    known.find(key)
                             .or(() -> stored(key))
                             .orElseGet(() ->
                                     resolve(
@@ -63,8 +66,9 @@ final class Locks {
                                             requirements(head, work, needed),
                                             needed,
                                             progress));
-            known.put(key, found);
-            return found;
+            known.put(key, lock);
+            underWay.remove(key);
+            return lock;
         }
     }
 

@@ -11,14 +11,14 @@ sealed interface Order {
     String attempt();
 
     /// @param token with which the step speaks to Kaname; secret
-    /// @param runtime digest of its software, empty if it has none
+    /// @param trouble why it cannot be started although it was decided on; empty if it can
     record Launch(
             int ordinal,
             int number,
             String attempt,
             String token,
             Map<String, Given> inputs,
-            String runtime)
+            String trouble)
             implements Order {
         @Override
         public String toString() {

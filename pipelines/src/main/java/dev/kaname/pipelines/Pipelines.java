@@ -219,13 +219,12 @@ public final class Pipelines implements AutoCloseable {
         }
     }
 
-    /// Tells of a data commit. It may be told twice; each pipeline starts once.
+    /// Tells of a data commit. It may be told twice; each pipeline starts once. Where one cannot be
+    /// started the others are, and then its failure is thrown.
     ///
     /// @param who made it, as the event says
     public List<Started> onDataCommit(String project, Data.Commit commit, Who who) {
-        List<Starting.Created> created = triggers.onCommit(project, commit, who);
-        created.forEach(run -> begin(project, run));
-        return created.stream()
+        return triggers.onCommit(project, commit, who, run -> begin(project, run)).stream()
                 .map(run -> new Started(run.id(), run.number(), run.state(), run.note()))
                 .toList();
     }

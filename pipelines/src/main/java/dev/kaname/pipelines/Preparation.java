@@ -86,7 +86,8 @@ final class Preparation {
                 inputs,
                 key,
                 lock.map(Software.Lock::digest).orElse(""),
-                key.flatMap(k -> hit(head, step, k.digest())));
+                key.flatMap(k -> hit(head, step, k.digest())),
+                "");
     }
 
     private Optional<Software.Lock> lock(RunHead head, PlannedStep step) {

@@ -3,10 +3,12 @@ package dev.kaname.pipelines;
 import dev.kaname.database.Database;
 import dev.kaname.pipelines.plan.PlannedStep;
 import dev.kaname.pipelines.ports.Runner;
+import dev.kaname.pipelines.run.RunState;
 import dev.kaname.pipelines.run.StepEvent;
 import dev.kaname.pipelines.run.StepState;
 import dev.kaname.sandbox.AttemptState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Takes up a run where the tables say it stands, after a crash or after an act whose answer was
@@ -26,31 +28,36 @@ final class Recovery {
     private final Engine engine;
     private final Database database;
     private final Runner runner;
-    private final RunHeads heads;
 
-    Recovery(Engine engine, Database database, Runner runner, RunHeads heads) {
+    Recovery(Engine engine, Database database, Runner runner) {
         this.engine = engine;
         this.database = database;
         this.runner = runner;
-        this.heads = heads;
     }
 
-    void resume(LiveRun run) {
-        RunHead head = run.head();
-        run.made().putAll(database.read(rows -> OutputRows.ofRun(rows, head.project(), head.id())));
-        if (heads.isCancelling(head)) {
+    private record Standing(RunState state, Map<Integer, List<Made>> made, List<StepRow> steps) {}
+
+    /// Compares every step with what this engine has under way, and sees to the rest. Answers
+    /// whether the run is not over yet.
+    boolean takeUp(LiveRun run) {
+        Standing standing = standing(run.head());
+        if (standing.state().isOver()) {
+            return false;
+        }
+        run.made().putAll(standing.made());
+        if (standing.state() == RunState.CANCELLING) {
             run.cancel();
         }
-        takeUp(run);
-        run.wake();
+        standing.steps().forEach(step -> takeUp(run, step));
+        return true;
     }
 
-    /// Compares every step with what this engine has under way, and sees to the rest.
-    void takeUp(LiveRun run) {
-        RunHead head = run.head();
-        List<StepRow> steps =
-                database.read(rows -> StepRow.readAll(rows, head.project(), head.id()));
-        steps.forEach(step -> takeUp(run, step));
+    private Standing standing(RunHead head) {
+        return database.read(rows ->
+                new Standing(
+                        RunRow.read(rows, head.project(), head.id()).state(),
+                        OutputRows.ofRun(rows, head.project(), head.id()),
+                        StepRow.readAll(rows, head.project(), head.id())));
     }
 
     private void takeUp(LiveRun run, StepRow row) {
@@ -68,18 +75,21 @@ final class Recovery {
     }
 
     private void adopt(LiveRun run, StepRow row, int number) {
+        boolean cancelling = run.isCancelAsked() || row.state() instanceof StepState.Cancelling;
         if (engine.flights().find(row.attempt()).isPresent()) {
+            if (row.state() instanceof StepState.Cancelling) {
+                engine.kill(row.attempt());
+            }
             return;
         }
         PlannedStep step = run.head().plan().step(row.ordinal());
         Flights.Flight flight = engine.flight(run, step, number, row.attempt());
         engine.flights().adopt(flight);
-        boolean cancelling = run.isCancelAsked() || row.state() instanceof StepState.Cancelling;
         if (step.work().byServer()) {
             engine.serve(flight);
             return;
         }
-        switch (runner.state(row.attempt())) {
+        switch (state(flight)) {
             case AttemptState.Ended ended -> engine.ended(ended.exit());
             case AttemptState.Running _ -> {
                 if (cancelling) {
@@ -87,6 +97,16 @@ final class Recovery {
                 }
             }
             case AttemptState.NeverStarted _ -> neverStarted(flight, row, cancelling);
+        }
+    }
+
+    /// Asked when the flight is known, so that an end told meanwhile finds it.
+    private AttemptState state(Flights.Flight flight) {
+        try {
+            return runner.state(flight.attempt());
+        } catch (RuntimeException e) {
+            engine.flights().land(flight);
+            throw e;
         }
     }
 

@@ -29,11 +29,6 @@ final class RunHeads {
                         RunState.QUEUED.word()));
     }
 
-    boolean isCancelling(RunHead head) {
-        return database.read(rows ->
-                RunRow.read(rows, head.project(), head.id()).state() == RunState.CANCELLING);
-    }
-
     RunHead read(String project, String id) {
         return database.read(rows ->
                 rows.first(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Starts pipelines because something happened.
 final class Triggers {
@@ -29,18 +30,36 @@ final class Triggers {
     /// @param owner the principal on whose behalf it runs
     private record Active(String pipeline, String name, String version, String owner) {}
 
-    /// A commit of data was made. Told at least once; starts each pipeline at most once.
+    /// A commit of data was made. Told at least once; starts each pipeline at most once. A pipeline
+    /// that cannot be started keeps no other from starting; the first such failure is thrown when
+    /// all have had their turn.
     ///
     /// @param who made it, and why
-    List<Starting.Created> onCommit(String project, Data.Commit commit, Who who) {
+    /// @param begin what is done with each run that was created
+    List<Starting.Created> onCommit(
+            String project, Data.Commit commit, Who who, Consumer<Starting.Created> begin) {
+        List<RuntimeException> failures = new ArrayList<>();
         List<Starting.Created> created = new ArrayList<>();
         for (Active active : active(project)) {
-            Plan plan = plans.of(project, active.version());
-            if (fires(project, plan, commit)) {
-                starting.create(wish(project, active, plan, commit, who)).ifPresent(created::add);
+            try {
+                start(project, active, commit, who).ifPresent(created::add);
+            } catch (RuntimeException e) {
+                failures.add(e);
             }
         }
+        created.forEach(begin);
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
         return created;
+    }
+
+    private Optional<Starting.Created> start(
+            String project, Active active, Data.Commit commit, Who who) {
+        Plan plan = plans.of(project, active.version());
+        return fires(project, plan, commit)
+                ? starting.create(wish(project, active, plan, commit, who))
+                : Optional.empty();
     }
 
     private List<Active> active(String project) {

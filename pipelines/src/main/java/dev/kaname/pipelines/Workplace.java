@@ -3,22 +3,24 @@ package dev.kaname.pipelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// The folders of one attempt. What the runner keeps there (records, logs) is not touched.
 ///
 /// @param root the attempt's folder
 record Workplace(Path root) {
+    private static final String LAID = "laid";
     private static final String BOOT = boot();
+    private static final Set<PosixFilePermission> OPEN =
+            PosixFilePermissions.fromString("rwx------");
 
     /// Where the code lies; the step works in a folder of it.
     Path work() {
@@ -74,7 +76,7 @@ record Workplace(Path root) {
     }
 
     private Path mark() {
-        return root.resolve("laid");
+        return root.resolve(LAID);
     }
 
     private static String boot() {
@@ -107,7 +109,8 @@ record Workplace(Path root) {
                         "outputs",
                         "home",
                         "tmp",
-                        "parameters.json")) {
+                        "parameters.json",
+                        LAID)) {
             delete(root.resolve(name));
         }
     }
@@ -126,38 +129,21 @@ record Workplace(Path root) {
         }
     }
 
-    /// Deletes what a step left, links not followed; folders it made unreadable are opened first.
+    /// Deletes what a step left, links not followed; folders it closed are opened first.
     private static void delete(Path path) {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try {
-            Files.walkFileTree(path, new Deletion());
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                Files.setPosixFilePermissions(path, OPEN);
+                try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+                    entries.forEach(Workplace::delete);
+                }
+            }
+            Files.deleteIfExists(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static final class Deletion extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-                throws IOException {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException trouble)
-                throws IOException {
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
         }
     }
 }

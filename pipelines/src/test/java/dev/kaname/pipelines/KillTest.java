@@ -1,6 +1,7 @@
 package dev.kaname.pipelines;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kaname.database.Database;
@@ -25,6 +26,7 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -127,6 +129,47 @@ class KillTest {
         checkEnd(1);
     }
 
+    @Test
+    void aStepThatCannotBeRunIsNotRunAfterACrashEither() throws Exception {
+        Files.writeString(
+                folder.resolve("kaname.yaml"),
+                """
+                kaname: 1
+                pipeline: p1
+                steps:
+                  only:
+                    shell: sh
+                    run: "echo begin >> %s; echo 1 > $KANAME_OUTPUT_X"
+                    inputs: { model: { model: nobody@champion } }
+                    outputs: { x: file }
+                """
+                        .formatted(witness));
+        assertEquals(137, start(Faults.Point.AFTER_ACT.name(), "1").waitFor(), this::story);
+        assertEquals(0, finish(), this::story);
+        assertFalse(Files.exists(witness), this::story);
+        assertEquals("failed", theRun().run().state().word());
+    }
+
+    @Test
+    void whatADeadServerDidNotComeToClearIsClearedByTheNext() throws Exception {
+        Files.writeString(
+                folder.resolve("kaname.yaml"),
+                """
+                kaname: 1
+                pipeline: p1
+                steps:
+                  only: { shell: sh, run: "echo said; echo 1 > $KANAME_OUTPUT_X", outputs: { x: file } }
+                """);
+        assertEquals(137, start(Faults.Point.AFTER_ACT.name(), "2").waitFor(), this::story);
+        assertEquals("succeeded", theRun().run().state().word());
+        assertEquals(0, finish(), this::story);
+        Path attempt =
+                folder.resolve("steps/attempts")
+                        .resolve(theRun().steps().getFirst().attempts().getFirst().id());
+        assertTrue(Files.exists(attempt.resolve("stdout.log")), "logs are kept");
+        assertFalse(Files.exists(attempt.resolve("work")), "the working folder is not");
+    }
+
     /// Starts a server and kills it after a while, unless it says before that all is over.
     private boolean over(RandomGenerator random, boolean kill) throws Exception {
         if (!kill) {
@@ -189,6 +232,29 @@ class KillTest {
         begun.forEach((step, attempts) ->
                 assertTrue(attempts.size() <= mostBeginnings, () -> step + " ran in " + attempts));
         Set<String> known = new HashSet<>();
+        RunDetail run = theRun();
+        assertEquals(
+                Set.of("succeeded"), Set.copyOf(RunningTest.states(run).values()), run::toString);
+        for (RunDetail.StepPage step : run.steps()) {
+            List<RunDetail.AttemptPage> won =
+                    step.attempts().stream().filter(a -> a.state().equals("succeeded")).toList();
+            assertEquals(1, won.size(), step::toString);
+            assertEquals(won.getLast(), step.attempts().getLast(), "nothing ran after the winner");
+            assertTrue(begun.get("end " + step.name()).contains(won.getFirst().id()));
+            step.attempts().forEach(attempt -> known.add(attempt.id()));
+        }
+        assertEquals(
+                1, new FolderData(folder.resolve("data")).committed().size(), "one data commit");
+        try (Stream<Path> folders = Files.list(folder.resolve("steps/attempts"))) {
+            Set<String> unexplained =
+                    folders.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
+            unexplained.removeAll(known);
+            assertEquals(Set.of(), unexplained, "attempt folders nobody decided on");
+        }
+    }
+
+    /// The one run there is, as the tables tell it.
+    private RunDetail theRun() {
         try (Database database =
                 Databases.open(DatabaseSettings.in(folder), List.of(), InstantSource.system())) {
             RunPages pages = new RunPages(database, new Plans(database));
@@ -199,30 +265,7 @@ class KillTest {
                             Optional.empty(),
                             10);
             assertEquals(1, runs.size());
-            RunDetail run = pages.run(World.PROJECT, runs.getFirst().id());
-            assertEquals(
-                    Set.of("succeeded"),
-                    Set.copyOf(RunningTest.states(run).values()),
-                    run::toString);
-            for (RunDetail.StepPage step : run.steps()) {
-                List<RunDetail.AttemptPage> won =
-                        step.attempts().stream()
-                                .filter(a -> a.state().equals("succeeded"))
-                                .toList();
-                assertEquals(1, won.size(), step::toString);
-                assertEquals(
-                        won.getLast(), step.attempts().getLast(), "nothing ran after the winner");
-                assertTrue(begun.get("end " + step.name()).contains(won.getFirst().id()));
-                step.attempts().forEach(attempt -> known.add(attempt.id()));
-            }
-        }
-        assertEquals(
-                1, new FolderData(folder.resolve("data")).committed().size(), "one data commit");
-        try (Stream<Path> folders = Files.list(folder.resolve("steps/attempts"))) {
-            Set<String> unexplained =
-                    folders.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
-            unexplained.removeAll(known);
-            assertEquals(Set.of(), unexplained, "attempt folders nobody decided on");
+            return pages.run(World.PROJECT, runs.getFirst().id());
         }
     }
 
