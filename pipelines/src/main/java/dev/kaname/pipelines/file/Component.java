@@ -47,5 +47,10 @@ public record Component(
     /// @param parameter its type and range
     /// @param file whether the text is the path of a tracked file, which the component then sees
     /// @param list whether several values may be given
-    public record Takes(Parameter parameter, boolean file, boolean list, boolean required) {}
+    public record Takes(Parameter parameter, boolean file, boolean list, boolean required) {
+        /// One of several values.
+        Takes single() {
+            return new Takes(parameter, file, false, true);
+        }
+    }
 }

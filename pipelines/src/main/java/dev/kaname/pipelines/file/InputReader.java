@@ -101,9 +101,7 @@ final class InputReader {
         String[] place = text.substring(0, colon).split("@", 2);
         String branch = place.length == 2 ? place[1] : "main";
         String path = text.substring(colon + 1);
-        boolean good =
-                Names.THING.matcher(place[0]).matches() && Names.branch(branch) && Names.path(path);
-        return good
+        return Names.data(place[0], branch) && Names.path(path)
                 ? Optional.of(new Output.Target(place[0], branch, Names.withoutSlash(path)))
                 : Optional.empty();
     }
@@ -113,7 +111,7 @@ final class InputReader {
         boolean good =
                 parts.length == 2
                         && Names.THING.matcher(parts[0]).matches()
-                        && Names.THING.matcher(parts[1]).matches();
+                        && Names.ALIAS.matcher(parts[1]).matches();
         return good
                 ? Optional.of(new Input.FromModel(parts[0], parts[1], optional))
                 : Optional.empty();

@@ -76,8 +76,12 @@ public record Parameter(
     private static Optional<Object> integer(Object value) {
         return value instanceof Long || value instanceof Integer
                 ? Optional.<Object>of(((Number) value).longValue())
-                        .filter(number -> Math.abs((long) number) <= LARGEST_WHOLE)
+                        .filter(number -> isExact((long) number))
                 : Optional.empty();
+    }
+
+    private static boolean isExact(long number) {
+        return -LARGEST_WHOLE <= number && number <= LARGEST_WHOLE;
     }
 
     private boolean inRange(Object value) {

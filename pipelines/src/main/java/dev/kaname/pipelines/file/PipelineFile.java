@@ -25,6 +25,11 @@ public final class PipelineFile {
         return name.equals("kaname.yaml") || name.endsWith(".kaname.yaml");
     }
 
+    /// Whether a repository can track a file at this path.
+    public static boolean isTrackable(String path) {
+        return Names.segments(path);
+    }
+
     /// @param path of the file from the root of its repository; paths in it are relative to its
     ///   folder
     public static Answer parse(String path, byte[] file, Surroundings surroundings) {

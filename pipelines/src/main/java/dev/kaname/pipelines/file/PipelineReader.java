@@ -114,7 +114,7 @@ final class PipelineReader {
     }
 
     private Optional<Pipeline.Endpoint> endpoint(Fields endpoint) {
-        Optional<String> name = endpoint.name("name", Names.PLAIN, "bad_name");
+        Optional<String> name = endpoint.name("name", Names.ENDPOINT, "bad_endpoint_name");
         Optional<Input.FromStep> when = output(endpoint, "when");
         return name.isEmpty() || when.isEmpty()
                 ? Optional.empty()

@@ -214,10 +214,7 @@ final class StepReader {
     }
 
     private Step.Code code(Fields fields) {
-        List<Glob> patterns =
-                Globs.read(fields, "code", findings).stream()
-                        .map(glob -> Glob.of(scene.fromRoot(glob.toString())))
-                        .toList();
+        List<Glob> patterns = Globs.read(fields, "code", findings, scene::fromRoot);
         return new Step.Code(patterns, !fields.has("code"));
     }
 }

@@ -51,13 +51,13 @@ final class TriggerReader {
         Fields fields = Fields.of(mapping, DATA_KEYS, Set.of("manual", "zone"), findings);
         fields.require("data");
         fields.checked("when_many", "latest"::equals, "bad_when_many");
-        List<Glob> paths = Globs.read(fields, "paths", findings);
+        List<Glob> paths = Globs.read(fields, "paths", findings, path -> path);
         fields.scalar("data")
                 .ifPresent(scalar -> {
                     scene.remember("triggers." + triggers.size(), scalar.mark());
                     String[] parts = scalar.text().split("@", 2);
                     String branch = parts.length == 2 ? parts[1] : "main";
-                    if (Names.THING.matcher(parts[0]).matches() && Names.branch(branch)) {
+                    if (Names.data(parts[0], branch)) {
                         triggers.add(new Trigger.OnData(parts[0], branch, paths));
                     } else {
                         findings.add(scalar.mark(), "bad_data_trigger", scalar.text());

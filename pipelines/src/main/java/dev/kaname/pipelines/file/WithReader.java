@@ -58,11 +58,8 @@ final class WithReader {
             case Value.Sequence sequence when takes.list() -> {
                 List<Object> values = new ArrayList<>();
                 for (Value item : sequence.items()) {
-                    read(
-                                    key,
-                                    item,
-                                    new Component.Takes(
-                                            takes.parameter(), takes.file(), false, true))
+                    read(key, item, takes.single())
+                            .flatMap(one -> literal(one, item, key))
                             .ifPresent(values::add);
                 }
                 yield Optional.of(List.copyOf(values));
@@ -72,6 +69,18 @@ final class WithReader {
                 yield Optional.empty();
             }
         };
+    }
+
+    /// A list holds what is written there: nothing in it is filled in.
+    private Optional<Object> literal(Object value, Value item, String key) {
+        if (!(value instanceof Template template)) {
+            return Optional.of(value);
+        }
+        if (template.places().isEmpty()) {
+            return Optional.of(template.fill(_ -> ""));
+        }
+        findings.add(item.mark(), "placeholder_in_list", key);
+        return Optional.empty();
     }
 
     private Optional<Object> one(Value.Scalar scalar, Component.Takes takes) {

@@ -136,6 +136,24 @@ class PipelineFileTest {
     }
 
     @Test
+    void aPatternTooLongWithItsFolderIsRefusedAndNotAFailure() {
+        String file =
+                """
+                kaname: 1
+                pipeline: deep
+                steps:
+                  a: { run: x, code: ["%s/**"] }
+                """
+                        .formatted("a".repeat(150));
+        PipelineFile.Answer answer =
+                PipelineFile.parse(
+                        "b".repeat(100) + "/kaname.yaml",
+                        file.getBytes(StandardCharsets.UTF_8),
+                        new Fixtures.World());
+        assertEquals("bad_pattern", Fixtures.problems(answer).getFirst().code());
+    }
+
+    @Test
     void aThousandStepsInARowAreReadAtOnce() {
         StringBuilder text =
                 new StringBuilder("kaname: 1\npipeline: p\nsteps:\n  s0: { run: x }\n");
