@@ -13,6 +13,9 @@ from typing import Any
 HOME = "/home/step"
 ENTRY_FD = 3
 
+#: how many processors there are: libraries ask, and complain aloud when nothing answers
+CPUS = "/sys/devices/system/cpu"
+
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix/store")
 _ETC = (
     "alternatives", "ca-certificates", "ca-certificates.conf", "crypto-policies", "debian_version", "fonts",
@@ -32,6 +35,7 @@ def command(spec: dict[str, Any], attempt: str, bwrap: str, extras: list[str]) -
     words += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     words += [*extras, "--hostname", "step"]
     words += _system() + ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/run"]
+    words += ["--ro-bind-try", CPUS, CPUS]
     words += ["--bind", os.path.join(attempt, "tmp"), "/tmp", "--bind", os.path.join(attempt, "home"), HOME]
     words += _hide(spec.get("hidden", []))
     words += _folders("--ro-bind", spec["readable"] + [interpreter()])

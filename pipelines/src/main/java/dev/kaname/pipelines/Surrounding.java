@@ -27,6 +27,7 @@ record Surrounding(
         variables.put("TMPDIR", place.temporary().toString());
         variables.put("LANG", "C.UTF-8");
         variables.put("PYTHONUNBUFFERED", "1");
+        variables.put("LOKY_MAX_CPU_COUNT", String.valueOf(processors()));
         variables.put("MLFLOW_TRACKING_URI", settings.tracking(head.project()));
         variables.put("MLFLOW_EXPERIMENT_NAME", head.name());
         ofKaname(variables);
@@ -34,6 +35,11 @@ record Surrounding(
                 variables.put("KANAME_PARAMETER_" + upper(name), Commands.text(value)));
         folders(variables);
         return variables;
+    }
+
+    /// As many as it asked for: joblib, and with it scikit-learn, would else take all there are.
+    private int processors() {
+        return Math.max(1, Math.ceilDiv(step.limits().milliCpu(), 1_000));
     }
 
     private void ofKaname(Map<String, String> variables) {
