@@ -108,7 +108,7 @@ public final class Experiments {
                                     .formatted(
                                             Messages.echo(name),
                                             other.deleted()
-                                                    ? " It is deleted: restore it, or purge it to free its name."
+                                                    ? " It is deleted: restore it, or choose another name."
                                                     : ""));
                 });
     }

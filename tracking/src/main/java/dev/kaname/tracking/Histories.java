@@ -1,11 +1,13 @@
 package dev.kaname.tracking;
 
 import dev.kaname.database.Database;
+import dev.kaname.database.Row;
 import dev.kaname.database.Rows;
 import dev.kaname.tracking.search.Cell;
 import dev.kaname.tracking.search.PageToken;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,52 +46,77 @@ public final class Histories {
         }
         List<String> identity = List.of("history", project, run, key);
         return Query.understood(() -> {
-            long skip = skip(PageToken.read(identity, token));
+            Place after = PageToken.read(identity, token).map(Place::of).orElse(Place.BEGINNING);
             int most = limit.orElse(Integer.MAX_VALUE - 1);
             List<Metric> points =
-                    database.read(rows -> points(rows, project, run, key, skip, most + 1L));
+                    database.read(rows -> points(rows, project, run, key, after, most + 1L));
             boolean more = points.size() > most;
+            List<Metric> page = more ? points.subList(0, most) : points;
             return new Page<>(
-                    more ? points.subList(0, most) : points,
+                    page,
                     more
                             ? Optional.of(
-                                    PageToken.write(identity, List.of(new Cell.Whole(skip + most))))
+                                    PageToken.write(identity, Place.of(page.getLast()).cells()))
                             : Optional.empty());
         });
     }
 
-    private static long skip(Optional<List<Cell>> position) {
-        if (position.isEmpty()) {
-            return 0;
+    /// A place in the history of one metric, as its points are ordered.
+    ///
+    /// @param nan 1 for "not a number", which is kept beside the value 0
+    private record Place(long timestamp, long step, double value, long nan) {
+        /// No timestamp is below 0.
+        static final Place BEGINNING = new Place(-1, 0, 0, 0);
+
+        static Place of(Metric metric) {
+            boolean nan = Double.isNaN(metric.value());
+            return new Place(
+                    metric.timestamp(), metric.step(), nan ? 0 : metric.value(), nan ? 1 : 0);
         }
-        if (position.get().size() == 1
-                && position.get().getFirst() instanceof Cell.Whole(long value)
-                && value >= 0) {
-            return value;
+
+        static Place of(List<Cell> cells) {
+            if (cells.size() == 4
+                    && cells.get(0) instanceof Cell.Whole(long timestamp)
+                    && cells.get(1) instanceof Cell.Whole(long step)
+                    && cells.get(2) instanceof Cell.Real(double value)
+                    && cells.get(3) instanceof Cell.Whole(long nan)) {
+                return new Place(timestamp, step, value, nan);
+            }
+            throw new TrackingFailure.Invalid("page_token", "Invalid page token");
         }
-        throw new TrackingFailure.Invalid("page_token", "Invalid page token");
+
+        List<Cell> cells() {
+            return List.of(
+                    new Cell.Whole(timestamp),
+                    new Cell.Whole(step),
+                    new Cell.Real(value),
+                    new Cell.Whole(nan));
+        }
     }
 
     private static List<Metric> points(
-            Rows rows, String project, String run, String key, long skip, long limit) {
+            Rows rows, String project, String run, String key, Place after, long limit) {
         StoredRun stored = StoredRun.get(rows, project, run);
         return ContentsJson.metric(stored.metrics(), key)
                 .map(latest ->
                         rows.list(
                                 """
                                 SELECT step, at_ms, value, nan FROM tracking_points
-                                WHERE run = ? AND key = ?
-                                ORDER BY at_ms, step, value, nan LIMIT ? OFFSET ?
+                                WHERE run = ? AND key = ? AND (at_ms, step, value, nan) > (?, ?, ?, ?)
+                                ORDER BY at_ms, step, value, nan LIMIT ?
                                 """,
                                 row -> metric(key, row),
                                 stored.number(),
                                 latest.number(),
-                                limit,
-                                skip))
+                                after.timestamp(),
+                                after.step(),
+                                after.value(),
+                                after.nan(),
+                                limit))
                 .orElse(List.of());
     }
 
-    private static Metric metric(String key, dev.kaname.database.Row row) {
+    private static Metric metric(String key, Row row) {
         return Metric.of(
                 key,
                 row.flag("nan") ? Double.NaN : row.real("value"),
@@ -104,7 +131,8 @@ public final class Histories {
         return database.read(rows -> {
             List<RunPoint> all = new ArrayList<>();
             for (String run : new TreeSet<>(runs)) {
-                for (Metric metric : points(rows, project, run, key, 0, most - all.size())) {
+                for (Metric metric :
+                        points(rows, project, run, key, Place.BEGINNING, most - all.size())) {
                     all.add(new RunPoint(run, metric));
                 }
             }
@@ -145,7 +173,10 @@ public final class Histories {
             TreeSet<Long> chosen = new TreeSet<>();
             for (String run : runs) {
                 List<Metric> points =
-                        between(points(rows, project, run, key, 0, Long.MAX_VALUE), from, to);
+                        between(
+                                points(rows, project, run, key, Place.BEGINNING, Long.MAX_VALUE),
+                                from,
+                                to);
                 series.put(run, points);
                 ends(points, chosen);
                 points.forEach(point -> steps.add(point.step()));
@@ -160,9 +191,7 @@ public final class Histories {
         return points.stream()
                 .filter(point -> from.isEmpty() || point.step() >= from.get())
                 .filter(point -> to.isEmpty() || point.step() <= to.get())
-                .sorted(
-                        java.util.Comparator.comparingLong(Metric::step)
-                                .thenComparingLong(Metric::timestamp))
+                .sorted(Comparator.comparingLong(Metric::step).thenComparingLong(Metric::timestamp))
                 .toList();
     }
 

@@ -1,9 +1,11 @@
 package dev.kaname.tracking;
 
+import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,18 @@ final class RegistryChecks {
     private static final int LONGEST_VALUE = 100_000;
     private static final int LONGEST_DESCRIPTION = 100_000;
     private static final Pattern ALIAS = Pattern.compile("[\\p{L}\\p{N}_\\-]*");
+
+    /// Scripts whose letters nobody takes for those of another: of Cyrillic or Greek ones, say,
+    /// many look like Latin ones, and such a `champion` would stand beside the one an endpoint
+    /// follows.
+    private static final Set<UnicodeScript> DISTINCT =
+            Set.of(
+                    UnicodeScript.HAN,
+                    UnicodeScript.HIRAGANA,
+                    UnicodeScript.KATAKANA,
+                    UnicodeScript.HANGUL);
+
+    private static final int LONG_VOWEL = 'ー'; // of both kana, so of no one script
     private static final Pattern ESCAPE = Pattern.compile("%[0-9a-fA-F]{2}");
     private static final Pattern VERSION_ALIAS = Pattern.compile("[vV][0-9]+");
 
@@ -53,6 +67,12 @@ final class RegistryChecks {
                             .formatted(Messages.echo(alias)));
         }
         Checks.length("alias", "Registered model alias name", alias, LONGEST_ALIAS);
+        if (setting && !isUnmistakable(alias)) {
+            throw new TrackingFailure.Invalid(
+                    "alias",
+                    "Invalid alias name: '%s'. Beside a-z, A-Z, 0-9, underscores (_) and dashes (-), names may only contain Japanese, Chinese and Korean letters: others look too much like these."
+                            .formatted(Messages.echo(alias)));
+        }
         if (setting && alias.toLowerCase(Locale.ROOT).equals("latest")) {
             throw new TrackingFailure.Invalid(
                     "alias", "'latest' alias name (case insensitive) is reserved.");
@@ -61,6 +81,16 @@ final class RegistryChecks {
             throw new TrackingFailure.Invalid(
                     "alias", "Version alias name '%s' is reserved.".formatted(alias));
         }
+    }
+
+    /// Whether no other alias looks the same.
+    private static boolean isUnmistakable(String alias) {
+        return Normalizer.isNormalized(alias, Normalizer.Form.NFKC)
+                && alias.codePoints()
+                        .allMatch(c ->
+                                c < 0x80
+                                        || c == LONG_VOWEL
+                                        || DISTINCT.contains(UnicodeScript.of(c)));
     }
 
     static Map<String, String> tags(List<KeyValue> sent) {

@@ -5,6 +5,7 @@ import dev.kaname.database.Rows;
 import dev.kaname.database.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,8 +120,7 @@ final class RegistryRows {
         return aliases;
     }
 
-    /// Of each stage that has one, the highest version. Ids of every version of a model that was
-    /// not deleted.
+    /// Ids of every version of a model that was not deleted.
     static List<String> versionIds(Rows rows, String project, Head head) {
         return rows.list(
                 "SELECT id FROM tracking_versions WHERE project = ? AND model = ? AND deleted = 0",
@@ -129,6 +129,7 @@ final class RegistryRows {
                 head.id());
     }
 
+    /// Of each stage that has one, the highest version.
     static List<ModelVersion> latest(Rows rows, String project, Head head, List<Stage> stages) {
         List<ModelVersion> latest = new ArrayList<>();
         for (Stage stage : stages) {
@@ -247,14 +248,29 @@ final class RegistryRows {
     }
 
     static ModelVersion withAliases(Rows rows, String project, ModelVersion version) {
+        return withAliases(version, aliases(rows, project, version.model()));
+    }
+
+    /// The same of many, which may be those of a few models.
+    static List<ModelVersion> withAliases(Rows rows, String project, List<ModelVersion> versions) {
+        Map<String, Map<String, Long>> known = new HashMap<>();
+        return versions.stream()
+                .map(version ->
+                        withAliases(
+                                version,
+                                known.computeIfAbsent(
+                                        version.model(), model -> aliases(rows, project, model))))
+                .toList();
+    }
+
+    private static ModelVersion withAliases(ModelVersion version, Map<String, Long> ofModel) {
         List<String> aliases = new ArrayList<>();
-        aliases(rows, project, version.model())
-                .forEach((alias, number) -> {
-                    if (number == version.number()) {
-                        aliases.add(alias);
-                    }
-                });
-        return RegistryRows.with(version, aliases);
+        ofModel.forEach((alias, number) -> {
+            if (number == version.number()) {
+                aliases.add(alias);
+            }
+        });
+        return with(version, aliases);
     }
 
     private static ModelVersion with(ModelVersion v, List<String> aliases) {

@@ -165,9 +165,10 @@ final class RegistrySearch {
     private static Page<ModelVersion> opened(
             Rows rows, String project, Page<SearchedVersion> page) {
         return new Page<>(
-                page.items().stream()
-                        .map(found -> RegistryRows.withAliases(rows, project, found.version()))
-                        .toList(),
+                RegistryRows.withAliases(
+                        rows,
+                        project,
+                        page.items().stream().map(SearchedVersion::version).toList()),
                 page.next());
     }
 

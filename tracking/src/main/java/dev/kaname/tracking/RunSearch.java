@@ -60,8 +60,11 @@ final class RunSearch {
             List<Order> orders,
             Optional<List<Cell>> after,
             Ranking<SearchedRun>.Cutter cutter) {
+        /// Whether the order is that of the index.
         boolean byStart() {
-            return orders.size() == 2 && orders.getFirst().operand().equals(START);
+            return orders.size() == 2
+                    && orders.getFirst().operand().equals(START)
+                    && orders.getLast().equals(new Order(ID, true));
         }
     }
 

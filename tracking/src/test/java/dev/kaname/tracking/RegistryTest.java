@@ -282,6 +282,29 @@ class RegistryTest {
     }
 
     @Test
+    void anAliasThatLooksLikeAnotherIsNotSetAndOneInJapaneseIs() {
+        model("iris");
+        version("iris");
+        for (String mistakable :
+                List.of(
+                        "\u0441hampion", // a Cyrillic letter
+                        "champi\u03bfn", // a Greek one
+                        "\uff43hampion", // a wide one
+                        "champ\u0131on", // without its dot
+                        "champ\u00edon")) {
+            assertThrows(
+                    TrackingFailure.Invalid.class,
+                    () -> registry.setAlias(AUTHOR, PROJECT, "iris", mistakable, 1),
+                    mistakable);
+            registry.deleteAlias(AUTHOR, PROJECT, "iris", mistakable);
+        }
+        for (String good : List.of("champion", "Champion_2-b", "本番", "ステージング", "승자")) {
+            registry.setAlias(AUTHOR, PROJECT, "iris", good, 1);
+        }
+        assertEquals(5, registry.get(PROJECT, "iris").aliases().size());
+    }
+
+    @Test
     void stagesMoveAndTheLatestOfEachIsKnown() {
         model("iris");
         for (int i = 0; i < 3; i++) {

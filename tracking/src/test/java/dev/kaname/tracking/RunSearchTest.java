@@ -41,6 +41,24 @@ class RunSearchTest {
     }
 
     @Test
+    void runsOfOneStartComeInTheOrderOfIdsThatWasAskedForPageByPage() {
+        List<String> twins = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            twins.add(run(5));
+        }
+        twins.sort(Comparator.reverseOrder());
+        Query query = Query.of("", 2).orderedBy("start_time DESC", "run_id DESC");
+        List<String> found = new ArrayList<>();
+        Page<Run> page = runs.search(PROJECT, List.of(0L), query);
+        page.items().forEach(run -> found.add(run.info().id()));
+        while (page.next().isPresent()) {
+            page = runs.search(PROJECT, List.of(0L), query.after(page));
+            page.items().forEach(run -> found.add(run.info().id()));
+        }
+        assertEquals(twins, found);
+    }
+
+    @Test
     void metricsSortAsNumbersWithMissingOnesLastBothWays() {
         String nine = run(1);
         String ten = run(2);

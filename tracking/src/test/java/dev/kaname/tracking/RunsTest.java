@@ -272,6 +272,23 @@ class RunsTest {
     }
 
     @Test
+    void whatIsLoggedBetweenTwoPagesOfAHistoryNeitherHidesNorRepeatsAPoint() {
+        String run = fixture.run();
+        for (double value : new double[] {2, Double.NaN, 0, 1}) {
+            fixture.log(run, Metric.of("m", value, 10, 0));
+        }
+        Histories histories = tracking.histories();
+        Page<Metric> page = histories.of(PROJECT, run, "m", OptionalInt.of(1), "");
+        List<Double> seen = new ArrayList<>(page.items().stream().map(Metric::value).toList());
+        fixture.log(run, Metric.of("m", 7, 5, 0));
+        while (page.next().isPresent()) {
+            page = histories.of(PROJECT, run, "m", OptionalInt.of(1), page.next().get());
+            page.items().forEach(point -> seen.add(point.value()));
+        }
+        assertEquals(List.of(0.0, Double.NaN, 1.0, 2.0), seen);
+    }
+
+    @Test
     void samplingKeepsEachRunsFirstAndLastStep() {
         String one = fixture.run();
         String two = fixture.run();
