@@ -13,6 +13,7 @@ import dev.kaname.delivery.Deployment.Version;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What was deployed to which endpoint, when, by whom and why: the truth about what is in service.
 public final class Deployments {
@@ -26,22 +27,27 @@ public final class Deployments {
         this.database = database;
     }
 
-    /// Names of the endpoints that serve a version now, or did until the deployment they have now.
+    /// Names of the endpoints that serve a version now, did until the deployment they have now, or
+    /// would go back to it.
     ///
     /// @param version id of the model version
     public static List<String> serving(Rows rows, String project, String version) {
-        return rows.list(
-                """
-                SELECT e.name FROM endpoints e
-                JOIN deployments d ON d.project = e.project AND d.id = e.current
-                LEFT JOIN deployments p ON p.project = d.project AND p.id = d.previous
-                WHERE e.project = ? AND (d.model_version = ? OR p.model_version = ?)
-                ORDER BY e.name
-                """,
-                row -> row.text("name"),
-                project,
-                version,
-                version);
+        return Endpoints.inService(rows, project).stream()
+                .filter(endpoint ->
+                        needed(rows, endpoint).anyMatch(d -> d.version().id().equals(version)))
+                .map(Endpoint::name)
+                .toList();
+    }
+
+    private static Stream<Deployment> needed(Rows rows, Endpoint endpoint) {
+        return current(rows, endpoint).stream()
+                .flatMap(current ->
+                        Stream.of(
+                                        Optional.of(current),
+                                        current.previous()
+                                                .flatMap(id -> find(rows, endpoint.project(), id)),
+                                        before(rows, endpoint, current))
+                                .flatMap(Optional::stream));
     }
 
     /// How a version is to be placed behind an endpoint.

@@ -164,6 +164,16 @@ public final class Endpoints {
                         alias));
     }
 
+    /// The endpoints that have something in service, by name.
+    static List<Endpoint> inService(Rows rows, String project) {
+        return rows.list(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM endpoints WHERE project = ? AND current IS NOT NULL ORDER BY name",
+                Endpoints::endpoint,
+                project);
+    }
+
     /// Names of the endpoints of a model, in order.
     public static List<String> boundTo(Rows rows, String project, String model) {
         return rows.list(

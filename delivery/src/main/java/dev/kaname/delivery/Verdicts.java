@@ -7,6 +7,7 @@ import dev.kaname.database.Row;
 import dev.kaname.database.Rows;
 import dev.kaname.database.Tx;
 import dev.kaname.database.Who;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,6 +38,20 @@ public final class Verdicts {
                         "keep it below 256 KiB, and 100 reasons; put the rest into an artifact");
             }
         }
+    }
+
+    /// A finding as far as it is kept: the first reasons, and no report if it is too long.
+    public static Finding cut(boolean pass, List<String> reasons, String report) {
+        int more = reasons.size() - MOST_REASONS + 1;
+        List<String> few =
+                new ArrayList<>(more > 1 ? reasons.subList(0, MOST_REASONS - 1) : reasons);
+        if (more > 1) {
+            few.add("and " + more + " more");
+        }
+        return new Finding(
+                pass,
+                few,
+                report.length() > LONGEST_REPORT ? "{\"left_out\":\"too long\"}" : report);
     }
 
     /// Keeps a verdict with a version.

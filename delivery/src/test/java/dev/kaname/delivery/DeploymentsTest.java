@@ -120,6 +120,24 @@ class DeploymentsTest {
     }
 
     @Test
+    void whatAnEndpointServesOrWouldGoBackToIsInUse() {
+        endpoint("churn");
+        deploy("churn", version(1));
+        deploy("churn", version(2));
+        deploy("churn", version(3));
+        assertEquals(List.of(false, true, true), inUse());
+        rollback("churn", Optional.empty());
+        assertEquals(List.of(true, true, true), inUse());
+    }
+
+    private List<Boolean> inUse() {
+        return IntStream.rangeClosed(1, 3)
+                .mapToObj(i -> database.read(rows -> Deployments.serving(rows, "p1", "mv" + i)))
+                .map(List.of("churn")::equals)
+                .toList();
+    }
+
+    @Test
     void goingBackToAnEarlierDeploymentIsPossibleAndNotToAForeignOne() {
         endpoint("churn");
         endpoint("other");
@@ -176,6 +194,16 @@ class DeploymentsTest {
         assertEquals(Optional.of("attempt:a1"), all.getFirst().cause());
         assertEquals("{\"auc\":0.6}", all.get(1).report());
         assertEquals(List.of(), delivery.verdicts().of("p2", version.id(), 10));
+    }
+
+    @Test
+    void ofALongFindingTheFirstReasonsAreKept() {
+        List<String> many = IntStream.range(0, 150).mapToObj(i -> "reason " + i).toList();
+        Finding cut = Verdicts.cut(false, many, "x".repeat(300_000));
+        assertEquals(100, cut.reasons().size());
+        assertEquals("and 51 more", cut.reasons().getLast());
+        assertTrue(cut.report().contains("too long"));
+        assertEquals(PASS, Verdicts.cut(PASS.pass(), PASS.reasons(), PASS.report()));
     }
 
     @Test

@@ -13,13 +13,15 @@ final class VerdictText {
 
     private VerdictText() {}
 
+    /// What is too much to be kept with the version stays with the step's output.
+    ///
     /// @param verdict JSON that pipelines checked when the step ended
     static Verdicts.Finding finding(String verdict) {
         try {
             JsonNode json = JSON.readTree(verdict);
             List<String> reasons = new ArrayList<>();
             json.path("reasons").forEach(reason -> reasons.add(reason.asText()));
-            return new Verdicts.Finding(
+            return Verdicts.cut(
                     json.path("decision").asText().equals("pass"),
                     reasons,
                     json.path("report").toString());
