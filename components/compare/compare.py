@@ -18,6 +18,7 @@ import json
 import math
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,10 @@ import numpy as np
 
 from metrics import METRICS, Metric, Unmeasurable
 from models import Model, Rows, Unusable
+
+#: of each column's groups, the largest are shown in the report
+MOST_SHOWN = 100
+MOST_REASONS = 20
 
 
 @dataclass(frozen=True)
@@ -90,19 +95,20 @@ class Comparison:
         against = self._floor(overall.challenger) + self._champion(overall) + self._worse_slices(slices)
         return {
             "decision": "refuse" if against else "pass",
-            "reasons": against or [self._praise(overall)],
+            "reasons": few(against) or [self._praise(overall)],
             "report": {
                 "metric": self.rules.metric,
                 "higher_is_better": self.metric.higher_is_better,
                 "floor": self.rules.floor,
                 "minimum_improvement": self.rules.minimum_improvement,
                 **self._all_measures(overall),
-                "slices": {
-                    column: {value: scores.as_json(self.rules.metric) for value, scores in groups.items()}
-                    for column, groups in slices.items()
-                },
+                "slices": {column: self._shown(groups) for column, groups in slices.items()},
             },
         }
+
+    def _shown(self, groups: dict[str, Scores]) -> dict[str, Any]:
+        largest = sorted(groups, key=lambda value: -groups[value].rows)[:MOST_SHOWN]
+        return {value: groups[value].as_json(self.rules.metric) for value in sorted(largest)}
 
     def _scores(self, chosen: np.ndarray) -> Scores:
         champion = None if self.champion is None else self._one(self.champion, chosen)
@@ -120,12 +126,17 @@ class Comparison:
         for who, answers in (("challenger", self.challenger), ("champion", self.champion)):
             for name, other in METRICS.items():
                 if answers is not None and other.of_probabilities == self.metric.of_probabilities:
-                    report[who][name] = other.measure(self.truth, answers)
+                    with suppress(Unmeasurable):
+                        report[who][name] = other.measure(self.truth, answers)
         return report
 
     def _slices(self, column: str) -> dict[str, Scores]:
-        values = np.array(self.rows.texts(column, "the comparison"), dtype=object)
-        return {value: self._scores(values == value) for value in sorted(set(values))}
+        """Every group that is judged, and of the smaller ones the largest, by name."""
+        texts = np.array(self.rows.texts(column, "the comparison"), dtype=object)
+        values, group, sizes = np.unique(texts, return_inverse=True, return_counts=True)
+        largest = np.argsort(-sizes, kind="stable")[:MOST_SHOWN]
+        looked_at = np.union1d(largest, np.flatnonzero(sizes >= self.rules.slice_rows))
+        return {values[one]: self._scores(group == one) for one in looked_at}
 
     def _floor(self, score: float) -> list[str]:
         floor = self.rules.floor
@@ -162,6 +173,11 @@ class Comparison:
         if overall.champion is not None:
             return f"{score}, the champion has {overall.champion:.4f}"
         return f"{score} reaches the floor, and there is no champion yet" if self.rules.floor is not None else f"{score}, and there is no champion yet"
+
+
+def few(reasons: list[str]) -> list[str]:
+    more = len(reasons) - MOST_REASONS
+    return reasons[:MOST_REASONS] + ([f"and {more} more"] if more > 0 else [])
 
 
 def rules_from(given: argparse.Namespace, file: str | None) -> Rules:

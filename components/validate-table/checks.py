@@ -59,13 +59,14 @@ class Table:
         self.repeats: list[Finding | None] = [None for _ in schema.unique]
         self.groups: list[Counter[tuple[str, ...]]] = [Counter() for _ in schema.volume]
 
-    def read(self, file: Path) -> None:
+    def read(self, file: Path, name: str) -> None:
+        """Reads a file of the table, called as it lies there."""
         try:
             # utf-8-sig: spreadsheets begin their files with a byte order mark
             with file.open(newline="", encoding="utf-8-sig") as text:
-                self._read(file.name, csv.reader(text, strict=True))
+                self._read(name, csv.reader(text, strict=True))
         except (UnicodeDecodeError, csv.Error) as problem:
-            self._add(file.name, "", "readable", f"{file.name} is not a CSV file in UTF-8: {problem}")
+            self._add(name, "", "readable", f"{name} is not a CSV file in UTF-8: {problem}")
 
     def finish(self) -> None:
         self.findings += [finding for finding in self.repeats if finding is not None]

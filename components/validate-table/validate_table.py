@@ -19,6 +19,10 @@ from schema import Schema, SchemaError
 
 MOST_REASONS = 20
 
+#: of what is in the report, so that it stays one that people and browsers can read
+MOST_FINDINGS = 500
+MOST_FILES = 200
+
 
 def files_of(table: Path, which: str) -> list[Path]:
     if table.is_file():
@@ -37,18 +41,29 @@ def verdict(table: Table) -> dict[str, Any]:
         "reasons": reasons or [f"{table.rows} rows in {len(table.files)} files keep to the schema"],
         "report": {
             "rows": table.rows,
-            "files": table.files,
-            "missing_shares": table.shares,
-            "findings": [finding.as_json() for finding in table.findings],
+            "files": newest(table.files),
+            "missing_shares": newest(table.shares),
+            "findings": [finding.as_json() for finding in worst(table.findings)[:MOST_FINDINGS]],
+            "counts": {"files": len(table.files), "findings": len(table.findings)},
         },
     }
+
+
+def worst(findings: list[Finding]) -> list[Finding]:
+    """Those that refuse before those that are within a tolerance."""
+    return sorted(findings, key=lambda finding: not finding.refuses)
+
+
+def newest(of_files: dict[str, Any]) -> dict[str, Any]:
+    """The last ones by name."""
+    return dict(list(of_files.items())[-MOST_FILES:])
 
 
 def validate(folder: Path, schema: Schema, which: str) -> dict[str, Any]:
     table = Table(schema)
     files = files_of(folder, which)
     for file in files:
-        table.read(file)
+        table.read(file, file.relative_to(folder).as_posix() if folder.is_dir() else file.name)
     if not files:
         table.findings.append(Finding("", "", "files", "the table has no CSV file"))
     table.finish()

@@ -99,6 +99,21 @@ class CompareTest(unittest.TestCase):
         self.assertEqual("pass", verdict["decision"])
         self.assertEqual({"EWR", "JFK"}, set(verdict["report"]["slices"]["place"]))
 
+    def test_a_column_of_many_values_is_judged_by_its_large_groups_and_shows_the_largest(self):
+        lines = [f"{number % 2},{number % 7},{'EWR' if number % 3 else number}\n" for number in range(900)]
+        self.rows("label,x,place\n" + "".join(lines))
+        options = ["--challenger", str(self.bad), "--champion", str(self.good), "--slices", "place"]
+        verdict = self.decide(*options, "--slice-rows", "2")
+        shown = verdict["report"]["slices"]["place"]
+        self.assertEqual(100, len(shown))
+        self.assertEqual(600, shown["EWR"]["rows"])
+
+    def test_a_measure_shown_for_people_only_does_not_keep_the_decision(self):
+        self.rows("label,x,place\n1,5,EWR\n1,6,EWR\n")
+        verdict = self.decide("--challenger", str(self.good), "--metric", "accuracy", "--floor", "0.9")
+        self.assertEqual("pass", verdict["decision"])
+        self.assertNotIn("auc", verdict["report"]["challenger"])
+
     def test_parameters_and_champion_may_come_as_a_pipeline_hands_them_over(self):
         parameters = self.folder / "parameters.json"
         parameters.write_text(json.dumps({"metric": "log_loss", "higher_is_better": False, "floor": 5, "slices": ["place"]}))

@@ -129,6 +129,23 @@ class ValidateTableTest(unittest.TestCase):
         self.assertEqual("pass", verdict["decision"])
         self.assertEqual({"2.csv": 4}, verdict["report"]["files"])
 
+    def test_files_of_one_name_in_two_folders_are_two_files(self):
+        for folder in ("2012", "2013"):
+            (self.table / folder).mkdir()
+        (self.table / "2012" / "a.csv").write_text(GOOD, encoding="utf-8")
+        (self.table / "2013" / "a.csv").write_text("day,port,delay\n3,EWR,5\n3,,7\n", encoding="utf-8")
+        verdict = self.judge()
+        self.assertEqual({"2012/a.csv": 4, "2013/a.csv": 2}, verdict["report"]["files"])
+        self.assert_refused(verdict, "port is missing in 50 % of 2013/a.csv")
+
+    def test_a_report_stays_small_however_much_there_is_to_find(self):
+        verdict = self.judge(*(f"day,port,delay\n{day},EWR,1\n" for day in range(1, 1501)))
+        self.assertEqual("refuse", verdict["decision"])
+        self.assertEqual(200, len(verdict["report"]["files"]))
+        self.assertEqual(500, len(verdict["report"]["findings"]))
+        self.assertEqual(1500, verdict["report"]["counts"]["files"])
+        self.assertLess((self.folder / "verdict.json").stat().st_size, 1 << 18)
+
     def test_a_schema_that_cannot_be_used_fails_and_judges_nothing(self):
         for schema in ["table: 2", "table: 1\ncolumns: {}", "table: 1\ncolumns: {a: {typ: text}}", "table: [",
                        "table: 1\ncolumns: {a: {values: [NO]}}", "table: 1\ncolumns: {a: {}}\nunique: [[b]]",
