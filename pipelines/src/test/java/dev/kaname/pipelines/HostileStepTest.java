@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.kaname.database.Database;
 import dev.kaname.database.DatabaseSettings;
 import dev.kaname.database.Databases;
-import dev.kaname.pipelines.testing.HostedRunner;
 import dev.kaname.pipelines.testing.World;
 import dev.kaname.sandbox.Isolation;
 import dev.kaname.sandbox.StepHost;
@@ -65,7 +64,11 @@ class HostileStepTest {
     }
 
     private World world(Isolation isolation) {
-        World world = new World(database, folder, Optional.of(new HostedRunner(host, isolation)));
+        World world =
+                new World(
+                        database,
+                        folder,
+                        Optional.of(new HostedRunner(host, isolation, _ -> Optional.empty())));
         open.add(world);
         return world;
     }
@@ -217,7 +220,11 @@ class HostileStepTest {
         open.add(there);
         open.add(() -> there.retire(true));
         World world =
-                new World(database, folder, Optional.of(new HostedRunner(there, Isolation.NONE)));
+                new World(
+                        database,
+                        folder,
+                        Optional.of(
+                                new HostedRunner(there, Isolation.NONE, _ -> Optional.empty())));
         open.add(world);
         String keys = "timeout: 1m\noutputs: { made: file }";
         RunDetail full = run(world, keys, "head -c 100000000 /dev/zero > $KANAME_OUTPUT_MADE\n");

@@ -7,7 +7,6 @@ import dev.kaname.database.Ids;
 import dev.kaname.pipelines.ports.Code;
 import dev.kaname.pipelines.ports.Secrets;
 import dev.kaname.pipelines.testing.FolderData;
-import dev.kaname.pipelines.testing.HostedRunner;
 import dev.kaname.pipelines.testing.MemoryCode;
 import dev.kaname.pipelines.testing.MemoryModels;
 import dev.kaname.pipelines.testing.SmallPorts;
@@ -82,7 +81,7 @@ final class KilledServer {
                 new SmallPorts.NoSoftware(),
                 new SmallPorts.Except(ConcurrentHashMap.newKeySet()),
                 Secrets.NONE,
-                new HostedRunner(host, Isolation.NONE));
+                new HostedRunner(host, Isolation.NONE, _ -> Optional.empty()));
     }
 
     private static MemoryCode code(Path folder) throws IOException {

@@ -5,12 +5,15 @@ import dev.kaname.code.CodeSettings;
 import dev.kaname.database.Database;
 import dev.kaname.database.Ids;
 import dev.kaname.delivery.Delivery;
+import dev.kaname.pipelines.HostedRunner;
 import dev.kaname.pipelines.PipelineSettings;
 import dev.kaname.pipelines.Pipelines;
 import dev.kaname.pipelines.Ports;
+import dev.kaname.pipelines.ShippedComponents;
 import dev.kaname.pipelines.ports.Secrets;
 import dev.kaname.runtimes.Runtimes;
 import dev.kaname.runtimes.RuntimesSettings;
+import dev.kaname.sandbox.Relay;
 import dev.kaname.sandbox.StepHost;
 import dev.kaname.sandbox.StepHostSettings;
 import dev.kaname.security.PermissionTable;
@@ -28,8 +31,6 @@ import dev.kaname.server.wiring.PipelinePushCheck;
 import dev.kaname.server.wiring.PipelineRights;
 import dev.kaname.server.wiring.PipelineTriggers;
 import dev.kaname.server.wiring.PushesHeard;
-import dev.kaname.server.wiring.ShippedComponents;
-import dev.kaname.server.wiring.StepRunner;
 import dev.kaname.server.wiring.StepSoftware;
 import dev.kaname.server.wiring.StepTokens;
 import dev.kaname.tracking.Artifacts;
@@ -41,6 +42,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// The part of the composition root ([BasePlatform]) for pipelines, which need every other feature:
 /// the code they are written in, what their steps run in, and all of their ports.
@@ -107,6 +109,7 @@ public class PipelinePlatform {
     @Produces
     @Singleton
     public Ports pipelinePorts(
+            DataFolder folder,
             Database database,
             CodeRepositories code,
             DataService data,
@@ -133,11 +136,14 @@ public class PipelinePlatform {
                         deliver),
                 deliver,
                 new StepTokens(security),
-                new ShippedComponents(config.components()),
+                ShippedComponents.of(config.components(), folder.folder("components")),
                 new StepSoftware(runtimes),
                 new PipelineRights(security, table),
                 Secrets.NONE,
-                new StepRunner(host, config.isolation().on(host.isolation()), door::port));
+                new HostedRunner(
+                        host,
+                        config.isolation().on(host.isolation()),
+                        token -> Optional.of(new Relay(door.port(), token))));
     }
 
     @Produces

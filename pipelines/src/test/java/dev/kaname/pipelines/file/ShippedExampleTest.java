@@ -3,19 +3,23 @@ package dev.kaname.pipelines.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kaname.pipelines.ShippedComponents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The example project and the shipped components keep to the form that is written down for them.
 class ShippedExampleTest {
     private static final Path ROOT = Path.of("..");
+    private final ShippedComponents shipped;
+
+    ShippedExampleTest(@TempDir Path kept) {
+        shipped = ShippedComponents.of(Optional.of(ROOT.resolve("components")), kept);
+    }
 
     @Test
     void theExampleChecksAgainstTheShippedComponents() throws IOException {
@@ -25,7 +29,7 @@ class ShippedExampleTest {
                         PipelineFile.parse(
                                 "kaname.yaml",
                                 Files.readAllBytes(example.resolve("kaname.yaml")),
-                                new Shipped(example)));
+                                new Example(example, shipped)));
         assertEquals("late-arrivals", pipeline.name());
         assertEquals(
                 List.of(
@@ -41,28 +45,20 @@ class ShippedExampleTest {
     }
 
     @Test
-    void everyShippedComponentReads() throws IOException {
-        assertEquals(
-                List.of("kaname/compare@1", "kaname/validate-table@1"),
-                List.copyOf(new Shipped(ROOT.resolve("examples/flights")).components.keySet()));
+    void everyShippedComponentReads() {
+        assertEquals(List.of("kaname/compare@1", "kaname/validate-table@1"), shipped.references());
     }
 
-    /// The files of a folder, and nothing else in the world.
-    private static class FilesOf implements Surroundings {
-        private final Path folder;
-
-        FilesOf(Path folder) {
-            this.folder = folder;
-        }
-
+    /// The example's own files and the components beside it.
+    private record Example(Path folder, ShippedComponents shipped) implements Surroundings {
         @Override
         public Optional<Component> component(String name, int version) {
-            return Optional.empty();
+            return shipped.find(name, version);
         }
 
         @Override
         public Iterable<String> componentNames() {
-            return List.of();
+            return shipped.references();
         }
 
         @Override
@@ -93,43 +89,6 @@ class ShippedExampleTest {
         @Override
         public boolean mayDeploy() {
             return true;
-        }
-    }
-
-    /// The example's own files and the components beside it.
-    private static final class Shipped extends FilesOf {
-        private final Map<String, Component> components = new LinkedHashMap<>();
-
-        Shipped(Path example) throws IOException {
-            super(example);
-            try (Stream<Path> folders = Files.list(ROOT.resolve("components"))) {
-                for (Path folder : folders.sorted().toList()) {
-                    Path file = folder.resolve("component.yaml");
-                    if (Files.exists(file)) {
-                        Component component = read(folder, file);
-                        components.put(component.reference(), component);
-                    }
-                }
-            }
-        }
-
-        private static Component read(Path folder, Path file) throws IOException {
-            byte[] bytes = Files.readAllBytes(file);
-            return switch (ComponentFile.parse(bytes, "digest", new FilesOf(folder))) {
-                case ComponentFile.Accepted good -> good.component();
-                case ComponentFile.Refused bad ->
-                        throw new AssertionError(file + ": " + bad.problems());
-            };
-        }
-
-        @Override
-        public Optional<Component> component(String name, int version) {
-            return Optional.ofNullable(components.get(name + "@" + version));
-        }
-
-        @Override
-        public Iterable<String> componentNames() {
-            return components.keySet();
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.kaname.server.wiring;
+package dev.kaname.pipelines;
 
 import dev.kaname.pipelines.file.Component;
 import dev.kaname.pipelines.file.ComponentFile;
@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,14 +23,26 @@ import java.util.stream.Stream;
 /// The components that come with Kaname: a folder each, read once at the start. What is not part of
 /// a component (its tests, its README, what Python leaves behind) changes neither its digest nor
 /// what a step is given.
+///
+/// A pipeline version pins the components it uses. So that it still runs when Kaname comes with
+/// others, each that was ever shipped here is kept by its digest.
 public final class ShippedComponents implements Components {
     private record Shipped(Component component, Map<String, byte[]> files) {}
 
     private final Map<String, Shipped> byReference = new LinkedHashMap<>();
+    private final Path kept;
+
+    private ShippedComponents(Path kept) {
+        this.kept = kept;
+    }
 
     /// @param folder holds a folder for each component; without one there are none
-    public ShippedComponents(Optional<Path> folder) {
-        folder.ifPresent(this::readAll);
+    /// @param kept where components stay, by digest; exists
+    public static ShippedComponents of(Optional<Path> folder, Path kept) {
+        ShippedComponents components = new ShippedComponents(kept);
+        folder.ifPresent(components::readAll);
+        components.byReference.values().forEach(components::keep);
+        return components;
     }
 
     @Override
@@ -44,8 +57,54 @@ public final class ShippedComponents implements Components {
 
     @Override
     public void materialise(String reference, String digest, Path folder) {
+        write(files(reference, digest), folder);
+    }
+
+    @Override
+    public Optional<byte[]> read(String reference, String digest, String path) {
+        return Optional.ofNullable(files(reference, digest).get(path));
+    }
+
+    private Map<String, byte[]> files(String reference, String digest) {
+        Optional<Shipped> shipped =
+                Optional.ofNullable(byReference.get(reference))
+                        .filter(known -> known.component().digest().equals(digest));
+        return shipped.isPresent() ? shipped.get().files() : kept(reference, digest);
+    }
+
+    private Map<String, byte[]> kept(String reference, String digest) {
         try {
-            for (Map.Entry<String, byte[]> file : shipped(reference, digest).files().entrySet()) {
+            Map<String, byte[]> files = filesOf(kept.resolve(digest));
+            if (digest(files).equals(digest)) {
+                return files;
+            }
+        } catch (NoSuchFileException absent) {
+            // said below
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        throw new IllegalStateException(
+                "component " + reference + " is not here as the pipeline version pinned it");
+    }
+
+    /// Written beside its place and moved there, so that what is there is complete.
+    private void keep(Shipped shipped) {
+        Path place = kept.resolve(shipped.component().digest());
+        if (Files.exists(place)) {
+            return;
+        }
+        try {
+            Path fresh = Files.createTempDirectory(kept, "new-");
+            write(shipped.files(), fresh);
+            Files.move(fresh, place);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    private static void write(Map<String, byte[]> files, Path folder) {
+        try {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 Path target = folder.resolve(file.getKey());
                 Files.createDirectories(target.getParent());
                 Files.write(target, file.getValue());
@@ -53,20 +112,6 @@ public final class ShippedComponents implements Components {
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
-    }
-
-    @Override
-    public Optional<byte[]> read(String reference, String digest, String path) {
-        return Optional.ofNullable(shipped(reference, digest).files().get(path));
-    }
-
-    private Shipped shipped(String reference, String digest) {
-        Shipped shipped = byReference.get(reference);
-        if (shipped == null || !shipped.component().digest().equals(digest)) {
-            throw new IllegalStateException(
-                    "component " + reference + " is not here as the pipeline version pinned it");
-        }
-        return shipped;
     }
 
     private void readAll(Path folder) {
@@ -83,6 +128,17 @@ public final class ShippedComponents implements Components {
     }
 
     private static Shipped read(Path folder) throws IOException {
+        Map<String, byte[]> files = filesOf(folder);
+        byte[] head = Optional.ofNullable(files.get("component.yaml")).orElseThrow();
+        return switch (ComponentFile.parse(head, digest(files), new Tracked(files))) {
+            case ComponentFile.Accepted accepted -> new Shipped(accepted.component(), files);
+            case ComponentFile.Refused refused ->
+                    throw new IllegalStateException(
+                            folder.getFileName() + "/component.yaml: " + refused.problems());
+        };
+    }
+
+    private static Map<String, byte[]> filesOf(Path folder) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
@@ -92,13 +148,7 @@ public final class ShippedComponents implements Components {
                 }
             }
         }
-        byte[] head = Optional.ofNullable(files.get("component.yaml")).orElseThrow();
-        return switch (ComponentFile.parse(head, digest(files), new Tracked(files))) {
-            case ComponentFile.Accepted accepted -> new Shipped(accepted.component(), files);
-            case ComponentFile.Refused refused ->
-                    throw new IllegalStateException(
-                            folder.getFileName() + "/component.yaml: " + refused.problems());
-        };
+        return files;
     }
 
     private static boolean belongs(String name) {
