@@ -61,8 +61,9 @@ public final class PipelineData implements Data {
         return data.repositories()
                 .find(project, repository)
                 .flatMap(found ->
-                        data.branches()
-                                .head(found, new BranchName(branch))
+                        Optional.of(branch)
+                                .filter(BranchName::isOne)
+                                .flatMap(name -> data.branches().head(found, new BranchName(name)))
                                 .map(head ->
                                         new Commit(
                                                 found.id(),

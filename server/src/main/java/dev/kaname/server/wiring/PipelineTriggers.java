@@ -10,6 +10,7 @@ import dev.kaname.pipelines.PipelineFailure;
 import dev.kaname.pipelines.Pipelines;
 import dev.kaname.pipelines.ports.Code;
 import dev.kaname.pipelines.ports.Data;
+import dev.kaname.store.StoreFailure;
 import java.util.List;
 import java.util.Map;
 
@@ -34,12 +35,30 @@ public final class PipelineTriggers implements AutoCloseable {
     }
 
     /// One cursor for both, so that a commit that follows a push meets the pipeline it activated.
+    /// What can never be done is left, with a line in the log: heard again and again it would keep
+    /// every later event of every project waiting.
     private void hear(LoggedEvent logged) {
-        switch (logged.event().kind()) {
-            case "code.push" -> pushed(logged);
-            case "data.commit" -> committed(logged);
-            default -> {}
+        try {
+            switch (logged.event().kind()) {
+                case "code.push" -> pushed(logged);
+                case "data.commit" -> committed(logged);
+                default -> {}
+            }
+        } catch (PipelineFailure | CodeFailure | StoreFailure failure) {
+            if (mayPass(failure)) {
+                throw failure;
+            }
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "event " + logged.sequence() + " could not start all it should",
+                    failure);
         }
+    }
+
+    private static boolean mayPass(RuntimeException failure) {
+        return failure instanceof StoreFailure.Unavailable
+                || failure instanceof StoreFailure.OutcomeUnknown
+                || failure instanceof CodeFailure.Unavailable;
     }
 
     private void pushed(LoggedEvent logged) {
@@ -66,6 +85,9 @@ public final class PipelineTriggers implements AutoCloseable {
         try {
             pipelines.activate(logged.who().because("event:" + logged.sequence()), source);
         } catch (PipelineFailure | CodeFailure refused) {
+            if (mayPass(refused)) {
+                throw refused;
+            }
             LOG.log(
                     System.Logger.Level.WARNING,
                     "commit {0} was pushed but not activated: {1}",

@@ -1,6 +1,7 @@
 package dev.kaname.server.pipelines;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -148,6 +149,27 @@ class WorkingTreeResourceTest {
                     "files", owner.post(check, wrong).expect(400).json().path("field").asText());
         }
         owner.post(check, "{\"files\":{},\"repository\":\"absent\"}").expect(404);
+    }
+
+    @Test
+    void aPathThatLeadsOutOfTheRepositoryIsRefusedByFieldAndRemedy() {
+        String check = project.path("/pipelines/check");
+        for (String path : new String[] {"../x", "/etc/passwd", "a/../../b", "a//b", "./a", "a/"}) {
+            JsonNode refused =
+                    owner.post(check, "{\"files\":{},\"tracked\":[\"%s\"]}".formatted(path))
+                            .expect(400)
+                            .json();
+            assertEquals("tracked", refused.path("field").asText(), path);
+            assertFalse(refused.path("remedy").asText().isEmpty());
+        }
+        assertEquals(
+                "files",
+                owner.post(check, "{\"files\":{\"../kaname.yaml\":\"\"}}")
+                        .expect(400)
+                        .json()
+                        .path("field")
+                        .asText());
+        owner.post(check, "{\"files\":{},\"tracked\":[\"a\\\\b\",\"データ/..x\"]}").expect(200);
     }
 
     @Test

@@ -108,6 +108,11 @@ class PipelineDataTest {
         assertFalse(data.at(PROJECT, last, "nothing").isPresent());
     }
 
+    @Test
+    void whatCannotBeTheNameOfABranchIsNoBranch() {
+        assertFalse(data.head(PROJECT, "out", "feature/x").isPresent());
+    }
+
     private NewCommit asked(String key, String path, Content content) {
         return new NewCommit(
                 Who.SYSTEM, PROJECT, out.name(), "main", path, content, "output", key, "attempt1");
