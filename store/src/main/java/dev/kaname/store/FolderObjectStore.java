@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -25,6 +27,7 @@ public final class FolderObjectStore implements ObjectStore {
     private final Path folder;
     private final Disk disk;
     private final FolderForce forces;
+    private final Set<Path> durableGroups = ConcurrentHashMap.newKeySet();
     private final AtomicLong counter = new AtomicLong();
 
     private FolderObjectStore(Path folder, Disk disk) {
@@ -119,6 +122,16 @@ public final class FolderObjectStore implements ObjectStore {
         }
     }
 
+    /// A group's folder may be there without its name being durable: another thread is just making
+    /// it, or a process that was killed did.
+    private void makeGroup(Path group) throws IOException {
+        if (!durableGroups.contains(group)) {
+            disk.createFolders(group);
+            forces.force(folder);
+            durableGroups.add(group);
+        }
+    }
+
     private Path file(String key) {
         if (!KEY.matcher(key).matches() || key.startsWith(UNPUBLISHED)) {
             throw new IllegalArgumentException("not a key of an object: " + key);
@@ -156,7 +169,7 @@ public final class FolderObjectStore implements ObjectStore {
             requireOpen();
             try {
                 output.force();
-                disk.createFolders(parent());
+                makeGroup(parent());
                 disk.publish(first, target);
             } catch (FileAlreadyExistsException e) {
                 close();

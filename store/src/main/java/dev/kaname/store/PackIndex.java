@@ -57,15 +57,6 @@ final class PackIndex {
         }
     }
 
-    int size() {
-        lock.readLock().lock();
-        try {
-            return size;
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
     private void put(int pack, PackFormat.Entry entry) {
         int slot = slot(entry.id().first(), entry.id().second());
         boolean taken = places[3 * slot + 2] != 0;

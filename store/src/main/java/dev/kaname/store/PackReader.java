@@ -23,7 +23,9 @@ final class PackReader {
         PackFormat.Footer footer =
                 PackFormat.Footer.read(pack, objects.read(pack, footerAt, PackFormat.FOOTER));
         long length = (long) footer.count() * PackFormat.INDEX_ENTRY;
-        if (footer.count() < 0 || footer.indexOffset() + length != footerAt) {
+        if (footer.count() < 0
+                || footer.indexOffset() < PackFormat.HEADER
+                || footer.indexOffset() + length != footerAt) {
             throw damaged("its index is not where it should be");
         }
         byte[] bytes = objects.read(pack, footer.indexOffset(), (int) length);

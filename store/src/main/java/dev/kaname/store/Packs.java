@@ -1,6 +1,7 @@
 package dev.kaname.store;
 
 import com.github.luben.zstd.Zstd;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,19 +10,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The objects of a project, by id, wherever their packs lie. Safe for use by many threads.
 ///
 /// Packs are named by chance and never by content: the same bytes sent twice make two packs, and
 /// nobody can mistake one that is about to be collected for one that was just written.
-final class Packs {
+final class Packs implements ObjectSource {
     /// An object as it was named, proved against its id.
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Body(ObjectKind kind, byte[] bytes) {}
 
     private static final System.Logger LOG = System.getLogger(Packs.class.getName());
-    private static final int LIST_PAGE = 1000;
+    private static final int LIST_PAGE = 100_000;
 
     private final ObjectStore objects;
     private final IdKey key;
@@ -44,21 +46,10 @@ final class Packs {
         return index.contains(id);
     }
 
-    int count() {
-        return index.size();
-    }
-
     /// @throws StoreFailure.Corrupt if it is not there or not what its id says
     /// @throws StoreFailure.Erased if its bytes were erased
-    byte[] read(ObjectId id, ObjectKind expected) {
-        Body body = read(id);
-        if (body.kind() != expected) {
-            throw new StoreFailure.Corrupt("object " + id, "it is not a " + expected);
-        }
-        return body.bytes();
-    }
-
-    Body read(ObjectId id) {
+    @Override
+    public Body read(ObjectId id) {
         PackIndex.Place place =
                 find(id).orElseThrow(
                                 () -> new StoreFailure.Corrupt("object " + id, "it is not there"));
@@ -106,8 +97,7 @@ final class Packs {
     private static byte[] plain(PackFormat.Entry entry, byte[] record) {
         int from = PackFormat.RECORD_HEADER;
         return switch (entry.encoding()) {
-            case PackFormat.PLAIN ->
-                    java.util.Arrays.copyOfRange(record, from, from + entry.stored());
+            case PackFormat.PLAIN -> Arrays.copyOfRange(record, from, from + entry.stored());
             case PackFormat.ZSTD -> decompressed(entry, record, from);
             default -> throw corrupt(entry.id());
         };
@@ -149,8 +139,9 @@ final class Packs {
             List<PackFormat.Entry> entries = writer.finish();
             loading.lock();
             try {
-                if (!known.contains(object)) {
-                    learn(object, entries);
+                if (known.add(object)) {
+                    packs.add(object);
+                    index.add(packs.size() - 1, entries);
                 }
             } finally {
                 loading.unlock();
@@ -170,22 +161,25 @@ final class Packs {
             List<String> page;
             do {
                 page = objects.list(PackFormat.GROUP, after, LIST_PAGE);
-                for (String pack : page) {
-                    if (pack.endsWith(PackFormat.SUFFIX) && !known.contains(pack)) {
-                        learn(pack, entries(pack));
-                    }
-                    after = pack;
-                }
+                learnNew(page);
+                after = page.isEmpty() ? after : page.getLast();
             } while (page.size() == LIST_PAGE);
         } finally {
             loading.unlock();
         }
     }
 
-    private void learn(String pack, List<PackFormat.Entry> entries) {
-        packs.add(pack);
-        index.add(packs.size() - 1, entries);
-        known.add(pack);
+    private void learnNew(List<String> listed) {
+        List<String> fresh =
+                listed.stream()
+                        .filter(pack -> pack.endsWith(PackFormat.SUFFIX) && !known.contains(pack))
+                        .toList();
+        int number = packs.size();
+        packs.addAll(fresh);
+        for (String pack : fresh) {
+            index.add(number++, entries(pack));
+            known.add(pack);
+        }
     }
 
     private List<PackFormat.Entry> entries(String pack) {
@@ -198,7 +192,7 @@ final class Packs {
         }
     }
 
-    <T> T withDigester(java.util.function.Function<Digester, T> use) {
+    <T> T withDigester(Function<Digester, T> use) {
         Digester digester = digesters.poll();
         if (digester == null) {
             digester = new Digester(key);

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 /// The file system of the machine.
 public final class RealDisk implements Disk {
+    private static final System.Logger LOG = System.getLogger(RealDisk.class.getName());
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final FileAttribute<?>[] FOLDER_OF_OWNER = ownerOnly("rwx------");
@@ -74,7 +75,12 @@ public final class RealDisk implements Disk {
             publishWithoutLinks(file, name);
             return;
         }
-        Files.delete(file);
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            // it has its name; the first one goes when the folder is opened next
+            LOG.log(System.Logger.Level.DEBUG, "a first name is left over", e);
+        }
     }
 
     private static synchronized void publishWithoutLinks(Path file, Path name) throws IOException {

@@ -2,6 +2,7 @@ package dev.kaname.store;
 
 import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,14 +11,25 @@ import java.util.Optional;
 /// Finds names that would be one and the same on a file system that ignores case or normalises
 /// Unicode: such a tree could not be checked out there (BI-021).
 ///
-/// Names are otherwise kept byte for byte. A folder with more than [#LOOKED_AT] names is not
-/// searched through: only its first ones are.
+/// Names are otherwise kept byte for byte. Paths are added in their order ([RepoPath#compareTo]),
+/// in which a folder that was left does not come again, so that few folders are in memory at a
+/// time. A folder of very many names is not searched through: only its first [#LOOKED_AT] are read,
+/// and of new ones the first [#KEPT] remembered.
 public final class SiblingNames {
     static final int LOOKED_AT = 10_000;
+    static final int KEPT = 200_000;
     private static final int FOLDERS_KEPT = 256;
 
     private final Tree tree;
-    private final Map<String, Map<String, String>> folders = new HashMap<>();
+
+    /// Those used last, which are the folders on the way to the last path and some more.
+    private final Map<String, Map<String, String>> folders =
+            new LinkedHashMap<>(FOLDERS_KEPT, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Map<String, String>> one) {
+                    return size() > FOLDERS_KEPT;
+                }
+            };
 
     /// @param tree as it is before the new paths
     public SiblingNames(Tree tree) {
@@ -31,8 +43,8 @@ public final class SiblingNames {
     public Optional<String> add(RepoPath path) {
         StringBuilder folder = new StringBuilder();
         for (String name : path.segments()) {
-            String taken = names(folder.toString()).putIfAbsent(fold(name), name);
-            if (taken != null && !taken.equals(name)) {
+            String taken = standing(folder.toString(), fold(name), name);
+            if (!taken.equals(name)) {
                 return Optional.of(folder + taken);
             }
             folder.append(name).append('/');
@@ -40,11 +52,15 @@ public final class SiblingNames {
         return Optional.empty();
     }
 
-    private Map<String, String> names(String folder) {
-        if (folders.size() >= FOLDERS_KEPT && !folders.containsKey(folder)) {
-            folders.clear();
+    /// The name that stands in a folder under this folded form; this one if there was none.
+    private String standing(String folder, String folded, String name) {
+        Map<String, String> names = folders.get(folder);
+        if (names == null) {
+            names = read(folder);
+            folders.put(folder, names);
         }
-        return folders.computeIfAbsent(folder, this::read);
+        String taken = names.size() < KEPT ? names.putIfAbsent(folded, name) : names.get(folded);
+        return taken == null ? name : taken;
     }
 
     private Map<String, String> read(String folder) {

@@ -64,8 +64,7 @@ public final class Store {
     /// The bytes of a file, in constant memory.
     public InputStream read(FileId file) {
         Packs.Body root = root(file);
-        return new ContentStream(
-                packs::read, AHEAD, root, 0, ContentStream.size(file.object(), root));
+        return new ContentStream(packs, AHEAD, root, 0, ContentStream.size(file.object(), root));
     }
 
     /// A part of a file: from `offset`, at most `length` bytes, fewer where the file ends.
@@ -78,7 +77,7 @@ public final class Store {
         Packs.Body root = root(file);
         long size = ContentStream.size(file.object(), root);
         long there = Math.max(0, Math.min(length, size - offset));
-        return new ContentStream(packs::read, AHEAD, root, Math.min(offset, size), there);
+        return new ContentStream(packs, AHEAD, root, Math.min(offset, size), there);
     }
 
     private Packs.Body root(FileId file) {

@@ -133,11 +133,4 @@ record TreeNode(int level, List<File> files, List<Child> children) {
     int size() {
         return level == 0 ? files.size() : children.size();
     }
-
-    long fileCount() {
-        if (level == 0) {
-            return files.size();
-        }
-        return children.stream().mapToLong(Child::files).sum();
-    }
 }

@@ -44,6 +44,18 @@ class GraftTest {
         }
     }
 
+    @Test
+    void namesCollideHoweverManyFoldersLieBetweenThem() {
+        SiblingNames names = new SiblingNames(store.tree(store.emptyTree()));
+        assertEquals(Optional.empty(), names.add(RepoPath.parse("DATA/A.csv")));
+        for (int i = 1000; i < 2000; i++) {
+            assertEquals(Optional.empty(), names.add(RepoPath.parse("DATA/" + i + "/x")));
+            assertEquals(Optional.empty(), names.add(RepoPath.parse("a" + i + "/x")));
+        }
+        assertEquals(Optional.of("DATA/A.csv"), names.add(RepoPath.parse("DATA/a.csv")));
+        assertEquals(Optional.of("DATA"), names.add(RepoPath.parse("data/b.csv")));
+    }
+
     private TreeId tree(Upload upload, String... paths) {
         TreeEdit edit = new TreeEdit();
         for (String path : paths) {

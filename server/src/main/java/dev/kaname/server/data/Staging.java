@@ -79,8 +79,8 @@ public final class Staging implements TreeChange {
         for (RepoPath folder : deletedFolders) {
             tree = upload.graft(tree, folder, store.emptyTree());
         }
+        tree = putWaiting(tree, new SiblingNames(upload.view(tree)));
         SiblingNames names = new SiblingNames(upload.view(tree));
-        tree = putWaiting(tree, names);
         TreeEdit edit = new TreeEdit();
         held.forEach((path, file) -> {
             refuseCollision(names, path);
