@@ -9,10 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
@@ -49,9 +51,37 @@ final class BareFolders {
                     throw e;
                 } // else somebody made the same one at the same moment
             }
-            sync(project);
+            for (Path made : List.of(project, folder, folder.resolveSibling(""))) {
+                sync(made); // each may be new and is named in the one above
+            }
         } catch (IOException e) {
             throw new CodeFailure.Unavailable("the repository", e);
+        }
+    }
+
+    /// Lets a clone begin on the default branch: a folder that was there already may have been made
+    /// for another one.
+    void pointHead(CodeRepository repository) {
+        try (Repository git = open(repository)) {
+            Ref head = git.exactRef(Constants.HEAD);
+            if (head == null || !head.getLeaf().getName().equals(repository.defaultRef())) {
+                linkHead(git, repository.defaultRef());
+                syncRef(git, Constants.HEAD);
+            }
+        } catch (IOException e) {
+            throw new CodeFailure.Unavailable("the repository", e);
+        }
+    }
+
+    private static void linkHead(Repository git, String branch) throws IOException {
+        RefUpdate update = git.updateRef(Constants.HEAD);
+        update.disableRefLog();
+        RefUpdate.Result result = update.link(branch);
+        switch (result) {
+            case NEW, FORCED, NO_CHANGE -> {
+                // it points there now
+            }
+            default -> throw new IOException("the default branch cannot be set: " + result);
         }
     }
 
@@ -105,9 +135,7 @@ final class BareFolders {
             config.setString("gc", null, "prunePackExpire", "now"); // it runs under our lock
             config.setBoolean("uploadpack", null, "allowFilter", true);
             config.save();
-            RefUpdate update = repository.updateRef(Constants.HEAD);
-            update.disableRefLog();
-            update.link(head);
+            linkHead(repository, head);
         }
         try (Stream<Path> all = Files.walk(draft)) {
             for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {

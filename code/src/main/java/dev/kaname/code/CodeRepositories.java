@@ -3,8 +3,10 @@ package dev.kaname.code;
 import dev.kaname.database.Database;
 import dev.kaname.database.Event;
 import dev.kaname.database.Outcome;
+import dev.kaname.database.Tx;
 import dev.kaname.database.Who;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,23 +54,25 @@ public final class CodeRepositories {
                     "defaultBranch", "is not a name of a branch", "use a name such as main");
         }
         refuseTaken(database.read(rows -> RepositoryRows.named(rows, project, name)));
-        String id = ids.get();
         CodeRepository draft =
-                new CodeRepository(project, id, name, defaultBranch, java.time.Instant.EPOCH);
+                new CodeRepository(project, ids.get(), name, defaultBranch, Instant.EPOCH);
         folders.create(draft);
-        return database.act(
-                who,
-                tx -> {
-                    refuseTaken(RepositoryRows.named(tx, project, name));
-                    CodeRepository repository =
-                            new CodeRepository(project, id, name, defaultBranch, tx.now());
-                    RepositoryRows.insert(tx, repository, who.principal());
-                    Event event =
-                            Event.of(project, "code.create", "coderepository", id)
-                                    .with("repository", name)
-                                    .with("defaultBranch", defaultBranch);
-                    return Outcome.of(repository, event);
-                });
+        CodeRepository made = database.act(who, tx -> register(tx, draft, who));
+        folders.pointHead(made);
+        return made;
+    }
+
+    private static Outcome<CodeRepository> register(Tx tx, CodeRepository draft, Who who) {
+        refuseTaken(RepositoryRows.named(tx, draft.project(), draft.name()));
+        CodeRepository repository =
+                new CodeRepository(
+                        draft.project(), draft.id(), draft.name(), draft.defaultBranch(), tx.now());
+        RepositoryRows.insert(tx, repository, who.principal());
+        Event event =
+                Event.of(repository.project(), "code.create", "coderepository", repository.id())
+                        .with("repository", repository.name())
+                        .with("defaultBranch", repository.defaultBranch());
+        return Outcome.of(repository, event);
     }
 
     /// @throws CodeFailure.Missing if the project has no repository of that name
@@ -141,6 +145,7 @@ public final class CodeRepositories {
         ReentrantLock lock = locks.of(repository);
         lock.lock();
         try (Repository git = folders.open(repository)) {
+            folders.pointHead(repository);
             heads.tellAll(repository, git);
         } catch (IOException | CodeFailure e) {
             // one damaged folder must not keep the server from starting

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// Tells everyone else where branches and tags stand.
 ///
 /// Git moves its own references; then one act writes `code_heads` and the event `code.push`. The
-/// act compares and writes only what differs, so it may be repeated at will: after a push, and for
-/// all references when the server starts, in case it stopped between the two.
+/// act compares and writes only what differs, so it may be repeated at will: for what a push moved,
+/// and then for all references, as when the server starts, in case one was left untold before.
 final class Heads {
     private static final List<String> KEPT = List.of(Constants.R_HEADS, Constants.R_TAGS);
 

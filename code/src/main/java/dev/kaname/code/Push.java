@@ -107,12 +107,13 @@ final class Push implements PreReceiveHook, PostReceiveHook, AutoCloseable {
     }
 
     /// The references have moved already, so a database that is busy is asked again. If it stays
-    /// so, the next push or start tells what was left untold.
+    /// so, the next push or start tells what was left untold: each push looks at every reference.
     private void tell(ReceivePack receiving, List<String> refs) throws IOException {
         Duration pause = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
             try {
                 heads.tell(repository, receiving.getRepository(), who, refs);
+                heads.tellAll(repository, receiving.getRepository());
                 return;
             } catch (DatabaseFailure failure) {
                 if (attempt == TRIES) {

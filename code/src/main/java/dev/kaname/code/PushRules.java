@@ -144,6 +144,7 @@ final class PushRules {
         if (result == RefUpdate.Result.LOCK_FAILURE || result == RefUpdate.Result.IO_FAILURE) {
             throw new IOException("what was pushed before cannot be kept: " + result);
         }
+        BareFolders.syncRef(git, keep.getName());
     }
 
     private static String branch(String ref) {

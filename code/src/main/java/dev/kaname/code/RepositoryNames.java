@@ -1,5 +1,6 @@
 package dev.kaname.code;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// What repositories and branches may be called.
@@ -7,6 +8,8 @@ final class RepositoryNames {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final Pattern PROJECT = Pattern.compile("[0-9a-zA-Z_-]{1,64}");
     private static final Pattern SNAPSHOT = Pattern.compile("refs/snapshots/[0-9a-f]{40}");
+
+    /// Bytes: the last part and git's `.lock` behind it must fit into one name of a file.
     private static final int LONGEST_REF = 200;
 
     private RepositoryNames() {}
@@ -43,7 +46,7 @@ final class RepositoryNames {
     static boolean isPlainRef(String ref) {
         boolean known = ref.startsWith("refs/heads/") || ref.startsWith("refs/tags/");
         return known
-                && ref.length() <= LONGEST_REF
+                && ref.getBytes(StandardCharsets.UTF_8).length <= LONGEST_REF
                 && !ref.contains("/-")
                 && ref.chars().noneMatch(sign -> sign < ' ' || sign == 0x7f);
     }

@@ -15,6 +15,7 @@ import dev.kaname.database.testing.OnBothDatabases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -88,6 +89,21 @@ class CodeRepositoriesTest {
                     List.of("one.git"),
                     children.map(child -> child.getFileName().toString()).toList());
         }
+    }
+
+    @Test
+    void afterAStopBetweenFolderAndRegisterTheDefaultBranchIsTheOneAskedForLast()
+            throws IOException {
+        CodeRepository lost = new CodeRepository(PROJECT, "lost", "one", "main", Instant.EPOCH);
+        new BareFolders(folder.resolve("code"), Ids.ofSystem()).create(lost);
+
+        repositories.create(ANN, PROJECT, "one", "trunk");
+
+        assertEquals("ref: refs/heads/trunk\n", read("code/" + PROJECT + "/one.git/HEAD"));
+    }
+
+    private String read(String file) throws IOException {
+        return Files.readString(folder.resolve(file));
     }
 
     @Test

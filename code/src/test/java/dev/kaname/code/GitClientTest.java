@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kaname.database.Database;
 import dev.kaname.database.Ids;
 import dev.kaname.database.LoggedEvent;
+import dev.kaname.database.Outcome;
 import dev.kaname.database.testing.OnBothDatabases;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -324,12 +325,32 @@ class GitClientTest {
                         "refs/for/main",
                         "refs/notes/x",
                         "refs/heads/-option",
-                        "refs/heads/" + "n".repeat(220))) {
+                        "refs/heads/" + "n".repeat(220),
+                        "refs/heads/" + "長".repeat(90))) {
             RealGit.Done done = work.run("", "push", server.url(flights), "HEAD:" + ref);
             assertNotEquals(0, done.code(), ref);
             assertTrue(done.output().contains("only branches and tags"), done.output());
         }
         assertEquals(1, heads().size());
+        work.ok("push", "-q", server.url(flights), "HEAD:refs/heads/機能/遅延の予測");
+        assertEquals(2, heads().size());
+    }
+
+    @Test
+    void whatNobodyWasToldOfIsToldWithTheNextPush() throws IOException {
+        RealGit work = pushedOnce();
+        String untold = work.commit("train.py", "print('untold')\n");
+        push(work, "side");
+        // as if the database had not answered when this branch moved
+        database.act(
+                GitOverHttp.ANN,
+                tx ->
+                        Outcome.unchanged(
+                                tx.update("DELETE FROM code_heads WHERE ref = 'refs/heads/side'")));
+        String told = work.commit("train.py", "print('told')\n");
+        push(work, "main");
+
+        assertEquals(Map.of("refs/heads/main", told, "refs/heads/side", untold), heads());
     }
 
     @Test
