@@ -16,6 +16,19 @@ import java.util.function.Consumer;
 
 /// Builds one runtime: an empty environment, exactly the packages of its lock, compiled, read-only.
 final class Builder {
+    /// Forces the file system of a folder, or all of them where that cannot be asked for.
+    private static final String SYNC =
+            """
+            import os, sys
+            try:
+                import ctypes
+                done = ctypes.CDLL(None).syncfs(os.open(sys.argv[1], os.O_RDONLY)) == 0
+            except Exception:
+                done = False
+            if not done:
+                os.sync()
+            """;
+
     private final Shelf shelf;
     private final Path locks;
     private final Commands commands;
@@ -79,32 +92,43 @@ final class Builder {
         if (!lock.packages().isEmpty()) {
             progress.accept("installing " + lock.packages().size() + " packages");
             Commands.Result result =
-                    installer.install(Shelf.python(place), text, line -> tell(line, progress));
+                    installer.install(
+                            Shelf.python(place),
+                            text,
+                            line ->
+                                    InstallerOutput.taken(line)
+                                            .ifPresent(what -> progress.accept("taking " + what)));
             check(result);
             progress.accept("compiling");
-            // a module that this Python cannot compile is not our failure: packages ship such
-            // files.
-            // Their own tests are half of the work, and nothing imports them.
-            commands.run(
-                    List.of(
-                            Shelf.python(place).toString(),
-                            "-I",
-                            "-m",
-                            "compileall",
-                            "-q",
-                            "-j",
-                            "0",
-                            "-x",
-                            "[/\\\\]tests[/\\\\]",
-                            environment.resolve("lib").toString()),
-                    Map.of(),
-                    patience,
-                    _ -> {});
+            compile(environment);
         }
         Trees.makeReadOnly(environment);
+        // the mark of a runtime must not outlive a power cut that its files do not
+        run(List.of(python.executable().toString(), "-I", "-S", "-c", SYNC, place.toString()));
         shelf.publish(
                 lock.digest(), python, clock.instant(), Duration.between(begin, clock.instant()));
         progress.accept("ready");
+    }
+
+    /// A module that this Python cannot compile is not our failure: packages ship such files. Their
+    /// own tests are half of the work, and nothing imports them.
+    private void compile(Path environment) {
+        commands.run(
+                List.of(
+                        environment.resolve("bin/python").toString(),
+                        "-I",
+                        "-S",
+                        "-m",
+                        "compileall",
+                        "-q",
+                        "-j",
+                        "0",
+                        "-x",
+                        "[/\\\\]tests[/\\\\]",
+                        environment.resolve("lib").toString()),
+                Map.of(),
+                patience,
+                _ -> {});
     }
 
     private void run(List<String> words) {
@@ -114,15 +138,6 @@ final class Builder {
     private static void check(Commands.Result result) {
         if (result.code() != 0) {
             throw new RuntimeFailure.BuildFailed(InstallerOutput.summary(result.output()));
-        }
-    }
-
-    private static void tell(String line, Consumer<String> progress) {
-        if (line.startsWith("Collecting ")) {
-            progress.accept(
-                    "taking "
-                            + line.substring("Collecting ".length())
-                                    .replaceFirst(" \\(from .*", ""));
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.kaname.runtimes;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Reads from the installer's words why it failed.
 final class InstallerOutput {
+    private static final String TAKING = "Collecting ";
     private static final int LONGEST = 1_000;
     private static final Pattern ADDRESS = Pattern.compile("[a-z+]+://\\S+");
     private static final List<String> NETWORK =
@@ -48,6 +50,13 @@ final class InstallerOutput {
         String text = errors.isEmpty() ? lastLine(output) : errors;
         String clean = ADDRESS.matcher(text).replaceAll("(address)");
         return clean.length() > LONGEST ? clean.substring(0, LONGEST) + "…" : clean;
+    }
+
+    /// What the installer says it is taking, if that is what the line says.
+    static Optional<String> taken(String line) {
+        return line.startsWith(TAKING)
+                ? Optional.of(line.substring(TAKING.length()).replaceFirst(" \\(from .*", ""))
+                : Optional.empty();
     }
 
     private static String remedy(String output) {

@@ -45,7 +45,13 @@ final class Resolver {
                                 place.resolve("requirements.txt"), requirements.canonical());
                 Path report = place.resolve("report.json");
                 Commands.Result result =
-                        installer.report(file, report, line -> tell(line, progress));
+                        installer.report(
+                                file,
+                                report,
+                                line ->
+                                        InstallerOutput.taken(line)
+                                                .ifPresent(what ->
+                                                        progress.accept("looking for " + what)));
                 if (result.code() != 0 || !Files.exists(report)) {
                     throw InstallerOutput.unresolved(result.output());
                 }
@@ -102,15 +108,6 @@ final class Resolver {
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("every JDK has SHA-256", missing);
-        }
-    }
-
-    private static void tell(String line, Consumer<String> progress) {
-        if (line.startsWith("Collecting ")) {
-            progress.accept(
-                    "looking for "
-                            + line.substring("Collecting ".length())
-                                    .replaceFirst(" \\(from .*", ""));
         }
     }
 }

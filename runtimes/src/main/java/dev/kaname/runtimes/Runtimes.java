@@ -3,6 +3,7 @@ package dev.kaname.runtimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -118,17 +119,17 @@ public final class Runtimes {
         Path answers = settings.folder().resolve("resolved");
         Path answer = answers.resolve(question + ".lock");
         try {
-            if (Files.exists(answer)) {
-                return RuntimeLock.parse(Files.readString(answer));
+            Optional<RuntimeLock> before = kept(answer);
+            if (before.isPresent()) {
+                return before.get();
             }
             progress.accept(
                     "resolving "
                             + requirements.items().size()
                             + " requirements for Python "
                             + python.version());
-            Installer installer = Installer.of(python, settings, commands, progress);
             RuntimeLock lock =
-                    new Resolver(settings.folder().resolve("building"), installer)
+                    new Resolver(settings.folder().resolve("building"), installer(python, progress))
                             .resolve(requirements, python, progress);
             keep(answers, answer, lock.text());
             return lock;
@@ -145,8 +146,15 @@ public final class Runtimes {
             throw new RuntimeFailure.NoInterpreter(
                     "the lock is for Python " + wanted + "; this machine is " + python.platform());
         }
-        Installer installer = Installer.of(python, settings, commands, progress);
-        return builder.build(lock, python, installer, progress);
+        return builder.build(lock, python, installer(python, progress), progress);
+    }
+
+    /// One at a time: the first one of an old Python is set up in a folder that all share.
+    private Installer installer(Interpreter python, Consumer<String> progress) {
+        return once(
+                "installer " + python.executable(),
+                Installer.class,
+                () -> Installer.of(python, settings, commands, progress));
     }
 
     /// What an answer depends on. Another index may answer otherwise, so its settings are part of
@@ -160,6 +168,15 @@ public final class Runtimes {
                         + python.platform()
                         + "\n"
                         + new TreeMap<>(settings.installer()));
+    }
+
+    /// An answer that a power cut damaged is asked for again.
+    private static Optional<RuntimeLock> kept(Path answer) throws IOException {
+        try {
+            return Optional.of(RuntimeLock.parse(Files.readString(answer)));
+        } catch (NoSuchFileException | RuntimeFailure.Invalid absent) {
+            return Optional.empty();
+        }
     }
 
     private static void keep(Path folder, Path file, String text) throws IOException {
@@ -180,8 +197,8 @@ public final class Runtimes {
             T result = work.get();
             mine.complete(result);
             return result;
-        } catch (RuntimeException failure) {
-            mine.completeExceptionally(failure);
+        } catch (RuntimeException | Error failure) {
+            mine.completeExceptionally(failure); // an error too: others wait for it
             throw failure;
         } finally {
             underWay.remove(name, mine);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 /// a build. The rest is built where it stays, since the scripts of an environment name their own
 /// place; what a killed build left has no such file and is cleared by the next.
 final class Shelf {
+    private static final System.Logger LOG = System.getLogger(Shelf.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final String MARK = "runtime.json";
@@ -58,7 +60,12 @@ final class Shelf {
             return from.path("place").asText().equals(place.toString())
                     ? Optional.of(details(digest, place, from))
                     : Optional.empty();
-        } catch (IOException unreadable) {
+        } catch (IOException | RuntimeFailure | DateTimeException damaged) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "runtime {0} is damaged, to be built anew: {1}",
+                    digest,
+                    damaged.getMessage());
             return Optional.empty();
         }
     }

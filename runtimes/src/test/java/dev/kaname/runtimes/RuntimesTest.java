@@ -179,6 +179,65 @@ class RuntimesTest {
     }
 
     @Test
+    void nothingOfAPackageRunsWhileItsRuntimeIsBuilt() throws Exception {
+        Path mark = folder.resolve("ran");
+        Wheels.make(
+                wheels,
+                "eager",
+                "1.0",
+                Map.of("eager.pth", "import os; open('" + mark + "', 'w').close()\n"));
+        Runtimes runtimes = offline();
+
+        BuiltRuntime runtime =
+                runtimes.build(
+                        runtimes.resolve(Requirements.parse("eager"), ANY, _ -> {}), _ -> {});
+
+        assertFalse(Files.exists(mark), "a package ran on the server, outside any sandbox");
+        // a step of that runtime is where it may
+        ask(runtime, "print('step')");
+        assertTrue(Files.exists(mark));
+    }
+
+    @Test
+    void anAnswerThatAPowerCutDamagedIsAskedForAgain() throws Exception {
+        RuntimeLock lock = offline().resolve(Requirements.parse("alpha"), ANY, _ -> {});
+        try (Stream<Path> answers = Files.list(folder.resolve("runtimes/resolved"))) {
+            for (Path answer : answers.toList()) {
+                Files.writeString(answer, "");
+            }
+        }
+
+        assertEquals(lock, offline().resolve(Requirements.parse("alpha"), ANY, _ -> {}));
+    }
+
+    @Test
+    void aRuntimeThatAPowerCutDamagedIsBuiltAgain() throws Exception {
+        Runtimes runtimes = offline();
+        RuntimeLock lock = runtimes.resolve(Requirements.parse("alpha"), ANY, _ -> {});
+        Path place = runtimes.build(lock, _ -> {}).folder();
+        Files.writeString(place.resolve("lock.txt"), "");
+
+        assertEquals(Optional.empty(), offline().find(lock.digest()));
+        assertEquals(List.of(), offline().list());
+        assertTrue(offline().find(offline().build(lock, _ -> {}).digest()).isPresent());
+    }
+
+    @Test
+    void aProgramThatTakesTooLongIsEndedAndSaysSo() {
+        Commands.Result result =
+                new Commands(folder)
+                        .run(
+                                List.of("/bin/sh", "-c", "echo begun; exec sleep 600"),
+                                Map.of(),
+                                Duration.ofMillis(300),
+                                _ -> {});
+
+        assertEquals(-1, result.code());
+        assertTrue(result.output().startsWith("begun\n"), result.output());
+        assertTrue(InstallerOutput.summary(result.output()).contains("stopped after"));
+    }
+
+    @Test
     void aRemovedRuntimeIsGoneAndCanBeBuiltAgain() throws Exception {
         Runtimes runtimes = offline();
         RuntimeLock lock = runtimes.resolve(Requirements.parse("beta"), ANY, _ -> {});

@@ -16,6 +16,13 @@ final class Wheels {
 
     /// A package of one module that holds its own version, and needs others.
     static Path make(Path folder, String name, String version, String... needs) throws IOException {
+        return make(folder, name, version, Map.of(), needs);
+    }
+
+    /// @param more further files that it installs, with their text
+    static Path make(
+            Path folder, String name, String version, Map<String, String> more, String... needs)
+            throws IOException {
         String info = name + "-" + version + ".dist-info/";
         StringBuilder metadata =
                 new StringBuilder(
@@ -33,6 +40,7 @@ final class Wheels {
                                 "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
                                 info + "entry_points.txt",
                                 "[console_scripts]\n" + name + " = " + name + ":main\n"));
+        files.putAll(more);
         StringBuilder record = new StringBuilder();
         files.keySet().forEach(file -> record.append(file).append(",,\n"));
         files.put(info + "RECORD", record + info + "RECORD,,\n");
