@@ -5,16 +5,62 @@ import json
 import os
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, sys.argv.pop(1))
 
+import connection  # noqa: E402
+import host  # noqa: E402
 import journal  # noqa: E402
+import processes  # noqa: E402
 import records  # noqa: E402
 import relay  # noqa: E402
 
 TOKEN = b"knr_secret"
 BEARER = b"Authorization: Bearer knr_secret"
+
+
+class ProcessesTest(unittest.TestCase):
+    def tearDown(self):
+        processes.end_all_children(set(), processes.Usage())
+
+    def test_every_child_is_seen_however_many_there_are(self):
+        sleep = ["/bin/sleep", "600"]
+        made = {os.posix_spawn(sleep[0], sleep, {}) for _ in range(900)}
+        self.assertEqual(made, set(processes.children(os.getpid())))
+        self.assertEqual(made, set(processes.end_all_children(set(), processes.Usage())))
+
+    def test_a_chain_deeper_than_our_stack_is_followed_to_its_end(self):
+        depth = 120
+        chain = "import os, signal\nfor _ in range(%d):\n if os.fork(): signal.pause()\nsignal.pause()" % depth
+        words = [sys.executable, "-I", "-S", "-c", chain]
+        top = os.posix_spawn(sys.executable, words, {})
+        before = sys.getrecursionlimit()
+        sys.setrecursionlimit(100)
+        try:
+            until = time.monotonic() + 20
+            while len(found := processes.descendants(top)) < depth and time.monotonic() < until:
+                time.sleep(0.01)
+        finally:
+            sys.setrecursionlimit(before)
+        self.assertEqual(depth, len(found))
+
+
+class HostTest(unittest.TestCase):
+    def test_the_end_of_an_adopted_lane_does_not_end_the_probe(self):
+        sleep = ["/bin/sleep", "600"]
+        probe, left = (os.posix_spawn(sleep[0], sleep, {}) for _ in range(2))
+        with tempfile.TemporaryDirectory() as folder:
+            resident = host.Host(folder, None, {})
+            resident._probe_pid = probe
+            lane = connection.LaneHandle(0, 1, 1, None)
+            lane.attempt = "a"
+            resident._lanes.append(lane)
+            resident._bury(lane)
+        self.assertEqual([probe], processes.children(os.getpid()))
+        self.assertNotIn(left, processes.children(os.getpid()))
+        processes.end_all_children(set(), processes.Usage())
 
 
 class JournalTest(unittest.TestCase):

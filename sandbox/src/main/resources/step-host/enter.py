@@ -20,7 +20,8 @@ def main() -> None:
     handed = listener.fileno().to_bytes(4, sys.byteorder)
     out.sendmsg([b"L"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, handed)])
     listener.close()
-    out.recv(1)
+    if out.recv(1) != b"G":
+        os._exit(126)  # nobody serves the port, and the attempt was called unstartable
     try:
         os.execvpe(sys.argv[2], sys.argv[2:], os.environ)
     except OSError as failure:

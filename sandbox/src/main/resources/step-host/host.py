@@ -2,9 +2,9 @@
 
 It keeps nothing in memory that it could not find again in the folder:
 
-    attempts/ID/{started,exit}.json   records of an attempt, see records.py
-    host/lane-N.journal               what lane N did last, see journal.py
-    host/lock                         held by the one step-host of this folder
+    attempts/ID/records.jsonl   how an attempt started and ended, see records.py
+    host/lane-N.journal         what lane N did last, see journal.py
+    host/lock                   held by the one step-host of this folder
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Host:
         self._connections: list[Connection] = []
         self._lanes: list[LaneHandle] = []
         self._probe: socket.socket | None = None
+        self._probe_pid = 0
         self._report: Message | None = None
         self._groups: limits.Groups | None = None
         self._waiting: list[tuple[Connection, bytes]] = []
@@ -107,6 +108,10 @@ class Host:
             # a mistake of one server must not cost the attempts of all
             traceback.print_exc()
             connection.send({"re": _number_of(line), "error": f"not understood: {failure!r}"})
+        except OSError as failure:
+            # no process or descriptor left, a disk that refuses: it may work a moment later
+            traceback.print_exc()
+            connection.send({"re": _number_of(line), "error": f"not possible now: {failure}"})
 
     def _carry_out(self, connection: Connection, request: Message, line: bytes) -> None:
         match request.get("do"):
@@ -213,7 +218,7 @@ class Host:
             return
         self._waiting.append((connection, line))
         if self._probe is None:
-            self._probe = self._fork(self._prove)[1]
+            self._probe_pid, self._probe = self._fork(self._prove)
 
     def _prove(self, channel: socket.socket) -> None:
         # imported in the child only: what it needs would stay in the memory of step-host
@@ -227,6 +232,8 @@ class Host:
         text = self._probe.makefile("rb").read()
         self._probe.close()
         self._probe = None
+        _wait_for(self._probe_pid)
+        self._probe_pid = 0
         self._report = json.loads(text) if text else dict(_NO_REPORT)
         waiting, self._waiting = self._waiting, []
         for connection, line in waiting:
@@ -254,9 +261,19 @@ class Host:
     def _fork(self, work: Any) -> tuple[int, socket.socket]:
         ours, theirs = socket.socketpair()
         gc.freeze()
-        pid = os.fork()
-        if pid == 0:
-            _be_child(theirs, work)
+        # a request to end that comes before the lane can hear one must wait and not kill it
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+        try:
+            pid = os.fork()
+        except OSError:
+            ours.close()
+            theirs.close()
+            raise
+        else:
+            if pid == 0:
+                _be_child(theirs, work)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGUSR1])
         theirs.close()
         return pid, ours
 
@@ -303,7 +320,9 @@ class Host:
             return
         if handle.asked:
             handle.asked[0].send({"re": handle.asked[1], "error": "the lane ended early; see host.log"})
-        processes.end_all_children({each.pid for each in self._lanes}, processes.Usage())
+        # the probe is nobody's step: ended, it would leave this machine without isolation for good
+        keep = {self._probe_pid, *(each.pid for each in self._lanes)}
+        processes.end_all_children(keep, processes.Usage())
         self._close(handle.attempt, "the process that watched it was killed")
 
     def _close(self, attempt: str, why: str) -> Message | None:

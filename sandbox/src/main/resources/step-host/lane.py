@@ -113,6 +113,7 @@ def _wakeup_pipe() -> int:
     signal.set_wakeup_fd(sink, warn_on_full_buffer=False)
     for number in (signal.SIGCHLD, signal.SIGUSR1):
         signal.signal(number, lambda *_: None)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGUSR1])  # held back since the fork
     return source
 
 

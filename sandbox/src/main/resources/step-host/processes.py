@@ -44,10 +44,10 @@ def children(pid: int) -> list[int]:
 
 
 def descendants(pid: int) -> list[int]:
-    found: list[int] = []
-    for child in children(pid):
-        found.append(child)
-        found.extend(descendants(child))
+    """All below a process, however deep: a chain must not cost us our own stack."""
+    found = children(pid)
+    for child in found:
+        found.extend(children(child))
     return found
 
 
@@ -107,11 +107,9 @@ def _stop_all(me: int, keep: set[int]) -> set[int]:
 
 
 def _descendants_but(me: int, keep: set[int]) -> list[int]:
-    found: list[int] = []
-    for child in children(me):
-        if child not in keep:
-            found.append(child)
-            found.extend(descendants(child))
+    found = [child for child in children(me) if child not in keep]
+    for child in found:
+        found.extend(children(child))
     return found
 
 

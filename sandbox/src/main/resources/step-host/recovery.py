@@ -32,8 +32,8 @@ def open_attempt(folder: str, attempt: str) -> int | None:
     try:
         path = os.path.join(folder, "attempts", attempt)
         return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return None
+    except OSError:
+        return None  # not there, or put in its place by a step that could: nothing to read or close
 
 
 def close(folder: int, attempt: str, why: str) -> Record | None:

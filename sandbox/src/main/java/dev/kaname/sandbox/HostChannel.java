@@ -34,6 +34,7 @@ final class HostChannel implements AutoCloseable {
     private final String version;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, CompletableFuture<JsonNode>> pending = new ConcurrentHashMap<>();
+    private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
     private volatile boolean ended;
 
     private HostChannel(SocketChannel channel, BufferedReader reader, String version) {
@@ -68,8 +69,7 @@ final class HostChannel implements AutoCloseable {
     /// Begins to listen, on a thread of its own.
     ///
     /// @param events told of what step-host pushes, on that thread: it must not wait for an answer
-    /// @param atEnd called once when the connection has ended
-    void listen(Consumer<JsonNode> events, Runnable atEnd) {
+    void listen(Consumer<JsonNode> events) {
         Thread.ofPlatform()
                 .daemon()
                 .name("step-host")
@@ -78,7 +78,7 @@ final class HostChannel implements AutoCloseable {
                         readAll(events);
                     } finally {
                         end();
-                        atEnd.run();
+                        gone.complete(true);
                     }
                 });
     }
@@ -96,14 +96,22 @@ final class HostChannel implements AutoCloseable {
         } catch (IOException broken) {
             end(); // noticed here before the thread that listens
             throw new SandboxFailure.Unavailable("the connection ended before the question went");
-        } catch (ExecutionException | TimeoutException failure) {
+        } catch (ExecutionException failure) {
             throw new SandboxFailure.Unavailable("the connection ended before the answer came");
+        } catch (TimeoutException failure) {
+            throw new SandboxFailure.Unavailable(
+                    "no answer came within " + PATIENCE_SECONDS + " seconds");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new SandboxFailure.Unavailable("interrupted while waiting for the answer");
         } finally {
             pending.remove(number);
         }
+    }
+
+    /// Does something on a thread of its own when the connection has ended, now if it has already.
+    void whenEnded(Runnable action) {
+        CompletableFuture<Void> _ = gone.thenRun(() -> Thread.ofVirtual().start(action));
     }
 
     boolean hasEnded() {

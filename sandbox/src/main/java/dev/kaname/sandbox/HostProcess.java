@@ -102,7 +102,7 @@ final class HostProcess {
         Path known = folder.resolve("python");
         if (settings.python().isEmpty() && Files.isRegularFile(known)) {
             Path before = Path.of(Files.readString(known));
-            if (Files.isExecutable(before)) {
+            if (Files.isRegularFile(before) && Files.isExecutable(before)) {
                 return before.toString();
             }
         }

@@ -3,12 +3,12 @@ package dev.kaname.sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,22 +63,17 @@ final class Program {
         return version;
     }
 
-    /// Lays the sources out below `folder`, unless they are there, and answers where.
+    /// Lays the sources out below `folder` and answers where. What a power cut left of them is
+    /// found by looking at every byte, and made whole.
     Path install(Path folder) throws IOException {
-        Path home = folder.resolve("program-" + version);
-        if (Files.isDirectory(home)) {
-            return home;
-        }
-        Path part = Files.createTempDirectory(folder, "program-");
+        Path home = Folders.make(folder.resolve("program-" + version));
         for (Map.Entry<String, byte[]> source : sources.entrySet()) {
-            Files.write(part.resolve(source.getKey()), source.getValue());
-        }
-        try {
-            Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException failure) {
-            Folders.remove(part);
-            if (!Files.isDirectory(home)) { // else another server was faster
-                throw failure;
+            Path file = home.resolve(source.getKey());
+            if (!Files.isRegularFile(file)
+                    || !Arrays.equals(Files.readAllBytes(file), source.getValue())) {
+                Path part = Files.createTempFile(home, source.getKey(), ".part");
+                Files.write(part, source.getValue());
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             }
         }
         return home;

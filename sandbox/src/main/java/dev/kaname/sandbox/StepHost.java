@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,6 +47,7 @@ public final class StepHost implements AutoCloseable {
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().daemon().name("step-host ends").factory());
         this.channel = open();
+        this.channel.whenEnded(this::reopenUntilItWorks);
     }
 
     /// Connects to the step-host of this folder and starts one if none runs. Of two that are
@@ -194,7 +196,7 @@ public final class StepHost implements AutoCloseable {
 
     private HostChannel channel() {
         HostChannel now = channel;
-        return now.hasEnded() ? reopen(now) : now;
+        return now.hasEnded() ? reopen() : now;
     }
 
     private void hear(JsonNode message) {
@@ -208,8 +210,10 @@ public final class StepHost implements AutoCloseable {
     }
 
     private void tell(ExitRecord exit) {
-        if (!closed) {
+        try {
             teller.execute(() -> listeners.forEach(listener -> tell(listener, exit)));
+        } catch (RejectedExecutionException closing) {
+            LOG.log(System.Logger.Level.DEBUG, "closed; an end is found in its record", closing);
         }
     }
 
@@ -224,18 +228,20 @@ public final class StepHost implements AutoCloseable {
         }
     }
 
-    private HostChannel reopen(HostChannel lost) {
+    private HostChannel reopen() {
         reopening.lock();
         try {
             if (closed) {
                 throw new SandboxFailure.Unavailable("the connection was closed");
             }
-            if (channel == lost) {
+            if (channel.hasEnded()) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "step-host went away; looking for it, or starting it again");
-                channel = open();
-                tellWhatEndedMeanwhile(channel);
+                HostChannel found = open();
+                channel = found;
+                found.whenEnded(this::reopenUntilItWorks);
+                tellWhatEndedMeanwhile(found);
             }
             return channel;
         } finally {
@@ -256,11 +262,10 @@ public final class StepHost implements AutoCloseable {
         }
     }
 
-    private void reopenUntilItWorks(HostChannel lost) {
-        while (!closed) {
+    private void reopenUntilItWorks() {
+        while (!closed && channel.hasEnded()) {
             try {
-                reopen(lost);
-                return;
+                reopen();
             } catch (SandboxFailure failure) {
                 LOG.log(
                         System.Logger.Level.ERROR,
@@ -279,7 +284,7 @@ public final class StepHost implements AutoCloseable {
         while (System.nanoTime() < end) {
             try {
                 HostChannel found = HostChannel.open(process.socket());
-                found.listen(this::hear, () -> Thread.ofVirtual().start(() -> afterEnd(found)));
+                found.listen(this::hear);
                 if (found.version().equals(process.version())) {
                     return found;
                 }
@@ -305,12 +310,6 @@ public final class StepHost implements AutoCloseable {
             return process.start();
         } catch (IOException failure) {
             throw new SandboxFailure.Unavailable("cannot be started: " + failure.getMessage());
-        }
-    }
-
-    private void afterEnd(HostChannel ended) {
-        if (ended == channel) {
-            reopenUntilItWorks(ended);
         }
     }
 

@@ -65,7 +65,7 @@ final class StepHostBenchmark {
             }
             host.retire(true);
         }
-        Folders.remove(folder);
+        StepHostFixture.remove(folder);
     }
 
     private static double start(StepHostSettings settings) {

@@ -248,7 +248,7 @@ class StepHostCrashTest {
         host.start(steps.shell("upgrade", "while [ ! -e go ]; do sleep 0.02; done; exit 2"));
         long before = steps.hostPid();
         try (HostChannel old = HostChannel.open(steps.folder().resolve("host/socket"))) {
-            old.listen(_ -> {}, () -> {});
+            old.listen(_ -> {});
             old.ask(HostChannel.request("retire").put("now", false));
         }
         StepHost next = steps.connect();
@@ -264,7 +264,7 @@ class StepHostCrashTest {
         StepHost host = steps.connect();
         long pid = steps.hostPid();
         host.close();
-        Folders.remove(steps.folder());
+        StepHostFixture.remove(steps.folder());
         until("step-host has gone", () -> !isAlive(pid));
         Files.createDirectories(steps.folder());
     }

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -29,7 +31,7 @@ final class StepHostFixture implements BeforeEachCallback, AfterEachCallback {
         doors.forEach(StepHost::close);
         StepHost.connect(settings()).retire(true);
         until("step-host has gone", () -> !isListening());
-        Folders.remove(folder);
+        remove(folder);
     }
 
     Path folder() {
@@ -111,6 +113,14 @@ final class StepHostFixture implements BeforeEachCallback, AfterEachCallback {
             }
             Thread.onSpinWait();
             java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    static void remove(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
         }
     }
 

@@ -16,6 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -152,6 +156,37 @@ class StepHostTest {
     }
 
     @Test
+    void aStepThatIsKilledWhileItIsBeingStartedEndsAndIsTold() throws Exception {
+        List<String> attempts = IntStream.range(0, 40).mapToObj(i -> "early" + i).toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (String attempt : attempts) {
+                threads.submit(() -> host.start(steps.shell(attempt, "exec sleep 600")));
+                threads.submit(() ->
+                        until(attempt + " is there", () -> host.kill(attempt, Duration.ZERO)));
+            }
+        }
+        for (String attempt : attempts) {
+            assertEquals(ExitRecord.Reason.KILLED, ends.await(attempt).reason(), attempt);
+        }
+    }
+
+    @Test
+    void whatAPowerCutLeftOfStepHostsOwnFilesIsMadeWhole() throws Exception {
+        long old = steps.hostPid();
+        host.retire(true);
+        until("step-host has gone", () -> !isAlive(old));
+        Files.writeString(steps.folder().resolve("host/python"), "");
+        try (Stream<Path> files = Files.walk(steps.folder().resolve("host"))) {
+            for (Path source : files.filter(path -> path.toString().endsWith(".py")).toList()) {
+                Files.writeString(source, "");
+            }
+        }
+        connect();
+        host.start(steps.shell("after", "exit 0"));
+        assertTrue(ends.await("after").succeeded());
+    }
+
+    @Test
     void whatAStepLeavesBehindIsKilledAtItsEnd() throws Exception {
         // a plain child, one in a session of its own, and one that forked twice and cleared its
         // environment
@@ -283,7 +318,7 @@ class StepHostTest {
         host.start(steps.shell("steady", "while [ ! -e go ]; do sleep 0.02; done"));
         long before = steps.hostPid();
         try (HostChannel other = HostChannel.open(steps.folder().resolve("host/socket"))) {
-            other.listen(_ -> {}, () -> {});
+            other.listen(_ -> {});
             assertTrue(other.ask(HostChannel.request("start")).has("error"));
             assertTrue(other.ask(HostChannel.request("dance")).has("error"));
         }
