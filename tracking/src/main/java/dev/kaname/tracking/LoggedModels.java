@@ -227,20 +227,6 @@ public final class LoggedModels {
         return new LoggedModelSearch(database).search(project, query);
     }
 
-    /// The models of a name that were logged with the token of an attempt, oldest first.
-    public List<LoggedModel> ofAttempt(String project, String attempt, String name) {
-        return database.read(rows ->
-                rows.list(
-                        "SELECT "
-                                + COLUMNS
-                                + " FROM tracking_models WHERE project = ? AND attempt = ?"
-                                + " AND name = ? AND deleted = 0 ORDER BY created, id",
-                        LoggedModels::of,
-                        project,
-                        attempt,
-                        name));
-    }
-
     /// All models that were logged with the token of an attempt, oldest first.
     public List<LoggedModel> ofAttempt(String project, String attempt) {
         return database.read(rows ->

@@ -1,12 +1,11 @@
 package dev.kaname.tracking;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.kaname.tracking.search.Quote;
 import java.util.Locale;
 
 /// The texts of refusals that MLflow's clients and their users know.
 final class Messages {
-    private static final int LONGEST_ECHO = 100;
-
     private Messages() {}
 
     static TrackingFailure.Invalid missing(String field) {
@@ -55,15 +54,13 @@ final class Messages {
 
     /// A stranger's text as JSON, short.
     static String quoted(String value) {
-        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(cut(value))) + '"';
+        return '"'
+                + new String(JsonStringEncoder.getInstance().quoteAsString(Quote.cut(value)))
+                + '"';
     }
 
     /// A stranger's text as it stands in a sentence: short, without control characters.
     static String echo(String value) {
-        return cut(value).replaceAll("\\p{Cntrl}", "?");
-    }
-
-    private static String cut(String value) {
-        return value.length() > LONGEST_ECHO ? value.substring(0, LONGEST_ECHO) + "…" : value;
+        return Quote.of(value);
     }
 }

@@ -234,8 +234,8 @@ class LoggedModelsTest {
                                 List.of(),
                                 List.of()));
         create("iris", Optional.empty());
-        assertEquals(List.of(model), models.ofAttempt(PROJECT, "a1", "iris"));
-        assertEquals(List.of(), models.ofAttempt(PROJECT, "a1", "other"));
-        assertEquals(List.of(), models.ofAttempt(OTHER, "a1", "iris"));
+        assertEquals(List.of(model), models.ofAttempt(PROJECT, "a1"));
+        assertEquals(List.of(), models.ofAttempt(PROJECT, "a2"));
+        assertEquals(List.of(), models.ofAttempt(OTHER, "a1"));
     }
 }

@@ -249,6 +249,13 @@ class RunsTest {
     }
 
     @Test
+    void aLongNameOfCharactersBeyondTheFirstPlaneIsKept() {
+        String name = "x".repeat(99) + "\uD83D\uDE80".repeat(5);
+        Run run = tracking.runs().create(AUTHOR, PROJECT, NewRun.in(0).named(name));
+        assertEquals(name, tracking.runs().get(PROJECT, run.info().id()).info().name());
+    }
+
+    @Test
     void historyComesInPagesByTimestamp() {
         String run = fixture.run();
         for (int i = 0; i < 5; i++) {
