@@ -30,6 +30,7 @@ record Claim(
     }
 
     Claim {
+        trouble = Reason.of(trouble);
         inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
     }
 }

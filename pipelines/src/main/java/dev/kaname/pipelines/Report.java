@@ -12,6 +12,7 @@ import java.util.Optional;
 record Report(
         int ordinal, StepEvent event, String reason, List<Made> outputs, Optional<Usage> usage) {
     Report {
+        reason = Reason.of(reason);
         outputs = List.copyOf(outputs);
     }
 

@@ -6,8 +6,6 @@ import java.util.List;
 
 /// Reads verdicts: `{"decision": "pass" | "refuse", "reasons": ["…"], …}`.
 final class Verdicts {
-    private static final int MOST_SHOWN = 500;
-
     private Verdicts() {}
 
     static boolean isOne(JsonNode verdict) {
@@ -25,7 +23,6 @@ final class Verdicts {
     static String reasons(String json) {
         List<String> reasons = new ArrayList<>();
         Stored.tree(json).path("reasons").forEach(reason -> reasons.add(reason.asText()));
-        String line = reasons.isEmpty() ? "refused without a reason" : String.join("; ", reasons);
-        return line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "…" : line;
+        return reasons.isEmpty() ? "refused without a reason" : String.join("; ", reasons);
     }
 }

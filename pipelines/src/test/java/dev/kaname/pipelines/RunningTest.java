@@ -202,6 +202,28 @@ class RunningTest {
     }
 
     @Test
+    void aReasonThatNoDatabaseKeepsDoesNotKeepTheRunFromEnding() {
+        world.push(
+                "g1",
+                """
+                kaname: 1
+                pipeline: odd
+                steps:
+                  check:
+                    shell: sh
+                    run: |
+                      printf '{"decision": "refuse", "reasons": ["a\\u0000b \\ud800 %s"]}' \
+                        "$(head -c 40000 /dev/zero | sed 's/\\x00/🛫/g')" > $KANAME_OUTPUT_OK
+                    outputs: { ok: verdict }
+                """);
+        RunDetail run = world.run("odd", Map.of());
+        assertEquals(RunState.STOPPED, run.run().state());
+        String reason = step(run, "check").reason();
+        assertTrue(reason.startsWith("a\uFFFDb ? 🛫"), reason);
+        assertTrue(reason.endsWith("…") && reason.length() < 2_100, reason);
+    }
+
+    @Test
     void theEventOfTheEndSaysWhoToTellWhichStepRefusedAndWhy() {
         world.push("g1", REFUSING);
         Event end = world.endOf(world.run("refusing", Map.of()).run().id());
