@@ -303,11 +303,6 @@ public final class Pipelines implements AutoCloseable {
         return explaining.of(project, run);
     }
 
-    /// Whose rights an attempt borrows and where it belongs, for those who know only its id.
-    public Optional<String> runOfAttempt(String project, String attempt) {
-        return pages.runOfAttempt(project, attempt);
-    }
-
     /// Stops deciding; what runs goes on and is adopted by the next engine.
     @Override
     public void close() {

@@ -109,15 +109,6 @@ final class RunPages {
                 row.instantIfAny("ended_at"));
     }
 
-    Optional<String> runOfAttempt(String project, String attempt) {
-        return database.read(rows ->
-                rows.first(
-                        "SELECT run FROM pipeline_attempts WHERE project = ? AND id = ?",
-                        row -> row.text("run"),
-                        project,
-                        attempt));
-    }
-
     RunDetail run(String project, String id) {
         return database.read(rows ->
                 rows.first(RUN + " AND r.id = ?", row -> detail(rows, project, row), project, id)

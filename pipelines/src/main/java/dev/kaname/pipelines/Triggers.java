@@ -32,7 +32,7 @@ final class Triggers {
 
     /// A commit of data was made. Told at least once; starts each pipeline at most once. A pipeline
     /// that cannot be started keeps no other from starting; the first such failure is thrown when
-    /// all have had their turn.
+    /// all have had their turn, with the others suppressed in it.
     ///
     /// @param who made it, and why
     /// @param begin what is done with each run that was created
@@ -49,7 +49,9 @@ final class Triggers {
         }
         created.forEach(begin);
         if (!failures.isEmpty()) {
-            throw failures.getFirst();
+            RuntimeException first = failures.removeFirst();
+            failures.forEach(first::addSuppressed);
+            throw first;
         }
         return created;
     }

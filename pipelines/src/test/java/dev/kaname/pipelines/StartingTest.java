@@ -60,6 +60,32 @@ class StartingTest {
     }
 
     @Test
+    void aPipelineThatCannotBeStartedKeepsNoOtherFromStarting() {
+        String unlucky =
+                """
+                kaname: 1
+                pipeline: a-unlucky
+                triggers: [{ data: flights@main }]
+                steps:
+                  only: { run: "true", inputs: { table: "damaged:x" } }
+                """;
+        world.pipelines()
+                .activate(
+                        World.ANN,
+                        world.commit(
+                                "g2", Map.of("kaname.yaml", LISTENING, "a.kaname.yaml", unlucky)));
+        world.data().damage("damaged");
+        Data.Commit commit = world.data().put("flights", "main", Map.of("flights/a.csv", "1"));
+        for (int told = 0; told < 2; told++) {
+            assertThrows(IllegalStateException.class, () -> tell(commit));
+        }
+        List<RunPage> runs =
+                world.pipelines().runs(World.PROJECT, "listening", Optional.empty(), 10);
+        assertEquals(1, runs.size());
+        assertEquals(RunState.SUCCEEDED, world.await(runs.getFirst().id()).run().state());
+    }
+
+    @Test
     void aCommitThatTouchesNoPathOfTheTriggerStartsNothing() {
         assertEquals(
                 List.of(), tell(world.data().put("flights", "main", Map.of("weather/a.csv", "1"))));

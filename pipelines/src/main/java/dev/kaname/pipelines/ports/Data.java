@@ -32,11 +32,8 @@ public interface Data {
     /// Whether all bytes of it are there and readable.
     boolean holds(String project, Content content);
 
-    /// Keeps content alive under a name until [#letGo]; part of an act.
+    /// Keeps content alive under a name; part of an act.
     void keep(Tx tx, String project, String reference, Content content);
-
-    /// Lets go of what was kept under a name; part of an act.
-    void letGo(Tx tx, String project, String reference);
 
     /// Commits content to a path of a branch, in an act of its own that announces it as any other
     /// data commit and draws the edge from the attempt. A commit already made under the same key is

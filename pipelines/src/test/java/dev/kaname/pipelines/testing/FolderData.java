@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -26,9 +27,15 @@ import java.util.stream.Stream;
 public final class FolderData implements Data {
     private final Path folder;
     private final Map<String, String> kept = new ConcurrentHashMap<>();
+    private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
     public FolderData(Path folder) {
         this.folder = folder;
+    }
+
+    /// Lets every question about a repository fail.
+    public void damage(String repository) {
+        damaged.add(repository);
     }
 
     /// What acts keep alive, by reference.
@@ -67,6 +74,9 @@ public final class FolderData implements Data {
 
     @Override
     public Optional<Commit> head(String project, String repository, String branch) {
+        if (damaged.contains(repository)) {
+            throw new IllegalStateException(repository + " is damaged");
+        }
         Path commits = folder.resolve(repository + "@" + branch);
         if (!Files.isDirectory(commits)) {
             return Optional.empty();
@@ -137,11 +147,6 @@ public final class FolderData implements Data {
     @Override
     public void keep(Tx tx, String project, String reference, Content content) {
         kept.put(reference, content.digest());
-    }
-
-    @Override
-    public void letGo(Tx tx, String project, String reference) {
-        kept.remove(reference);
     }
 
     @Override

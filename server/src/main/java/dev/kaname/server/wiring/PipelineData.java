@@ -172,11 +172,6 @@ public final class PipelineData implements Data {
     }
 
     @Override
-    public void letGo(Tx tx, String project, String reference) {
-        References.move(tx, project, References.read(tx, project, reference), "");
-    }
-
-    @Override
     public Commit commit(NewCommit asked) {
         Repository repository = data.repositories().named(asked.project(), asked.repository());
         String reference = "commit-key/" + asked.key();

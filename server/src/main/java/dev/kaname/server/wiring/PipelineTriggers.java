@@ -13,6 +13,7 @@ import dev.kaname.pipelines.ports.Data;
 import dev.kaname.store.StoreFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What happens elsewhere and concerns pipelines: code was pushed, data was committed. Both come
 /// from the event log, so that nothing is missed across a restart and nothing is started twice.
@@ -45,7 +46,7 @@ public final class PipelineTriggers implements AutoCloseable {
                 default -> {}
             }
         } catch (PipelineFailure | CodeFailure | StoreFailure failure) {
-            if (mayPass(failure)) {
+            if (!isFinal(failure)) {
                 throw failure;
             }
             LOG.log(
@@ -55,10 +56,19 @@ public final class PipelineTriggers implements AutoCloseable {
         }
     }
 
-    private static boolean mayPass(RuntimeException failure) {
-        return failure instanceof StoreFailure.Unavailable
-                || failure instanceof StoreFailure.OutcomeUnknown
-                || failure instanceof CodeFailure.Unavailable;
+    /// Whether trying again would come to the same, for this failure and those suppressed in it.
+    private static boolean isFinal(Throwable failure) {
+        boolean told =
+                failure instanceof PipelineFailure
+                        || failure instanceof CodeFailure
+                        || failure instanceof StoreFailure;
+        boolean mayPass =
+                failure instanceof StoreFailure.Unavailable
+                        || failure instanceof StoreFailure.OutcomeUnknown
+                        || failure instanceof CodeFailure.Unavailable;
+        return told
+                && !mayPass
+                && Stream.of(failure.getSuppressed()).allMatch(PipelineTriggers::isFinal);
     }
 
     private void pushed(LoggedEvent logged) {
@@ -85,7 +95,7 @@ public final class PipelineTriggers implements AutoCloseable {
         try {
             pipelines.activate(logged.who().because("event:" + logged.sequence()), source);
         } catch (PipelineFailure | CodeFailure refused) {
-            if (mayPass(refused)) {
+            if (!isFinal(refused)) {
                 throw refused;
             }
             LOG.log(
