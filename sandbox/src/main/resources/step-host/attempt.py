@@ -63,6 +63,7 @@ class Attempt:
         left = [pid for pid, name in ended.items() if pid not in self._ours and name != "bwrap"]
         for log in self._logs:
             log.finish()
+        self._explain()
         if self._held:
             self._held.remove()
         if self._spec["secrets"]:
@@ -88,12 +89,13 @@ class Attempt:
         if not spec.get("relay"):
             self._spawn(words[0], words + spec["command"], environment, [])
             return
-        words += isolate.entry(spec["relay"]["port"], spec["command"])
-        with entrance.Entrance() as way:
-            give = [(os.POSIX_SPAWN_DUP2, way.inside, isolate.ENTRY_FD)]
-            self._spawn(words[0], words, environment, give)
+        with entrance.Entrance(spec["joins"]) as way:
+            words = way.words(words, spec["relay"]["port"], spec["command"])
+            self._spawn(words[0], words, environment, way.given())
             relay = way.open(spec["relay"])
             self._ours |= relay
+            if not relay:
+                processes.signal_all([self.pid, *processes.descendants(self.pid)], signal.SIGKILL)
             problem = way.problem() if relay else "the namespace did not open; its reason is in stderr.log"
             if problem:
                 self._reason, self._message = "unstartable", problem
@@ -167,6 +169,15 @@ class Attempt:
                 os.killpg(self.pid, signal.SIGTERM)
             except (ProcessLookupError, PermissionError):
                 pass
+
+    def _explain(self) -> None:
+        """Bubblewrap says on the program's own stderr that it could not start it: then that is all there is."""
+        said = self._logs[1].beginning.decode(errors="replace")
+        prefix = f"bwrap: execvp {self._spec['command'][0]}: "
+        silent = not self._logs[0].beginning
+        exited = self._reason == "exited" and self._spec["isolation"] == "namespace"
+        if exited and silent and said.startswith(prefix) and said.find("\n") == len(said) - 1:
+            self._reason, self._message = "unstartable", said.removeprefix("bwrap: execvp ").strip()
 
     def _facts(self, reaped: int) -> Spec:
         status = self._status

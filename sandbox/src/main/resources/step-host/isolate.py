@@ -12,6 +12,7 @@ from typing import Any
 
 HOME = "/home/step"
 ENTRY_FD = 3
+HELD_FD = 4
 
 #: how many processors there are: libraries ask, and complain aloud when nothing answers
 CPUS = "/sys/devices/system/cpu"
@@ -41,6 +42,15 @@ def command(spec: dict[str, Any], attempt: str, bwrap: str, extras: list[str]) -
     words += _folders("--ro-bind", spec["readable"] + [interpreter()])
     words += _folders("--bind", spec["writable"])
     return words + ["--remount-ro", "/", "--chdir", spec["folder"], "--"]
+
+
+def held(words: list[str]) -> list[str]:
+    """The same, but its process is told on one descriptor, and the program waits for a byte on the other.
+
+    They may be the same socket but not the same number: bubblewrap closes the first before it reads
+    the second, and takes a descriptor that is closed for a reason to go on.
+    """
+    return [*words[:-1], "--info-fd", str(ENTRY_FD), "--block-fd", str(HELD_FD), "--"]
 
 
 def entry(port: int, program: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ import os
 
 _PIECE = 1 << 18
 _TAIL = 1 << 15
+_BEGINNING = 512
 
 
 class CappedLog:
@@ -23,6 +24,7 @@ class CappedLog:
         self._room = cap
         self._tail = b""
         self._beyond = 0
+        self.beginning = b""
 
     @property
     def dropped(self) -> int:
@@ -63,6 +65,8 @@ class CappedLog:
             self._keep(piece)
 
     def _keep(self, piece: bytes) -> None:
+        if len(self.beginning) < _BEGINNING:
+            self.beginning = (self.beginning + piece)[:_BEGINNING]
         head = piece[: self._room]
         if head:
             self._room -= len(head)

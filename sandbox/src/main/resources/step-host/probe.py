@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 from typing import Any
 
+import entrance
 import isolate
 import limits
 
 Report = dict[str, Any]
+
+_ANY_PORT = 8470
 
 # runs inside; prints the names of what it could do and should not have been able to
 _ESCAPES = r"""
@@ -67,7 +71,7 @@ def main(channel: socket.socket, folder: str, name: str) -> None:
 
 
 def failed(why: str) -> Report:
-    return {"namespace": False, "explanation": why, "bwrap": "", "bwrapExtras": [], "limits": {}}
+    return {"namespace": False, "explanation": why, "bwrap": "", "bwrapExtras": [], "joins": False, "limits": {}}
 
 
 def _namespace(folder: str) -> Report:
@@ -80,9 +84,10 @@ def _namespace(folder: str) -> Report:
         why = _try(place, bwrap, extras)
         if why and extras:
             extras, why = [], _try(place, bwrap, [])
+        joins = not why and _joins(place, bwrap, extras)
     if why:
         return failed(f"{version}: {why}")
-    return {"namespace": True, "explanation": version, "bwrap": bwrap, "bwrapExtras": extras}
+    return {"namespace": True, "explanation": version, "bwrap": bwrap, "bwrapExtras": extras, "joins": joins}
 
 
 def _try(place: str, bwrap: str, extras: list[str]) -> str:
@@ -104,6 +109,23 @@ def _try(place: str, bwrap: str, extras: list[str]) -> str:
     if os.path.exists(os.path.join(place, "outside")):
         return "a program inside writes outside its folders"
     return _verdict(result, os.path.join(place, "tmp", "proof"))
+
+
+def _joins(place: str, bwrap: str, extras: list[str]) -> bool:
+    """Whether a process of ours can open a socket in the network of a namespace from outside."""
+    work = os.path.join(place, "work")
+    spec = {"readable": [], "writable": [work], "folder": work}
+    with entrance.Entrance(joins=True) as way:
+        words = way.words(isolate.command(spec, place, bwrap, extras), _ANY_PORT, ["true"])
+        pid = os.posix_spawn(words[0], words, os.environ, file_actions=way.given())
+        listener = way.listener(_ANY_PORT)
+        if listener is None:
+            os.kill(pid, signal.SIGKILL)
+        else:
+            os.close(listener)
+            way.let_go()
+        _, status = os.waitpid(pid, 0)
+        return listener is not None and status == 0
 
 
 def _verdict(result: subprocess.CompletedProcess[str], proof: str) -> str:

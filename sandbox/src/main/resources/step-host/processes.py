@@ -33,6 +33,12 @@ def die_with_parent() -> None:
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
+def join(namespace: int, kind: int) -> None:
+    """Puts this process into the namespace behind a descriptor."""
+    if _libc.setns(namespace, kind) != 0:
+        raise OSError(ctypes.get_errno(), "setns")
+
+
 def children(pid: int) -> list[int]:
     """The children of a process, ended ones that were not waited for included."""
     if not _KERNEL_LISTS_CHILDREN:

@@ -281,6 +281,43 @@ class EscapeSuiteTest {
     }
 
     @Test
+    void aNamespaceThatDoesNotOpenStartsNothing() throws Exception {
+        Path proof = work.resolve("started");
+        AttemptSpec spec =
+                AttemptSpec.of(
+                                "closed",
+                                List.of("/bin/sh", "-c", "touch " + proof),
+                                Map.of("PATH", "/usr/bin:/bin"),
+                                work)
+                        .isolated(List.of(work.resolve("not-there")), List.of(work))
+                        .withRelay(new Relay(kaname.getAddress().getPort(), "knr_mine"));
+        host.start(spec);
+        ExitRecord exit = ends.await("closed");
+        assertEquals(ExitRecord.Reason.UNSTARTABLE, exit.reason());
+        assertTrue(exit.message().contains("the namespace did not open"), exit.message());
+        assertFalse(Files.exists(proof));
+    }
+
+    /// What bubblewrap would say of it is taken for its word only where nothing else was said.
+    @Test
+    void aProgramThatFailsLikeAMissingOneHasStillRun() throws Exception {
+        AttemptSpec spec =
+                AttemptSpec.of(
+                                "pretender",
+                                List.of(
+                                        "/bin/sh",
+                                        "-c",
+                                        "echo ran; echo 'bwrap: execvp /bin/sh: no' >&2; exit 1"),
+                                Map.of("PATH", "/usr/bin:/bin"),
+                                work)
+                        .isolated(List.of(), List.of(work));
+        host.start(spec);
+        ExitRecord exit = ends.await("pretender");
+        assertEquals(ExitRecord.Reason.EXITED, exit.reason());
+        assertEquals(Optional.of(1), exit.code());
+    }
+
+    @Test
     void aPoliteEndReachesTheProgramInside() throws Exception {
         host.start(
                 AttemptSpec.of(
