@@ -236,6 +236,7 @@ final class RequestBody extends InputStream {
         request.resume();
     }
 
+    @SuppressWarnings("WaitNotInLoop") // its only caller asks again
     private void await() throws IOException {
         try {
             if (!changed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

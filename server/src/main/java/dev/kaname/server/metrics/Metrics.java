@@ -18,6 +18,7 @@ import java.util.List;
 /// The product's own metrics. They are read off the engines when they are asked for: counting costs
 /// the engines nothing that they do not count anyhow, and no engine knows of a metrics library.
 @Singleton
+@SuppressWarnings("deprecation") // the framework brings the registry of the older client
 public class Metrics {
     private final PrometheusMeterRegistry registry;
     private final EventMetrics events;
