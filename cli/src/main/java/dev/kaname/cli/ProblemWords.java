@@ -25,13 +25,17 @@ final class ProblemWords {
         return text.toString();
     }
 
+    /// Where the server says no more than its code does, all of it is in the reader's language.
     private String particulars(int status, JsonNode problem, String code) {
         String detail =
                 problem.path("detail").asText(problem.path("message").asText(error(problem)));
         if (!texts.has("problem." + code)) {
             return detail.isEmpty() ? texts.of("error.status", status) : detail;
         }
-        return texts.of("problem." + code, detail);
+        String general = "general." + code;
+        return texts.has(general) && detail.equals(Texts.english().of(general))
+                ? texts.of(general)
+                : texts.of("problem." + code, detail);
     }
 
     /// The inference protocol says `<code>: <text>`.

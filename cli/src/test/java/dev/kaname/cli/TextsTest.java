@@ -166,6 +166,35 @@ class TextsTest {
     }
 
     @Test
+    void whatTheServerSaysInGeneralIsSaidInTheReadersLanguage() throws IOException {
+        StringBuilder server = new StringBuilder();
+        Path sources = Path.of("..", "server", "src", "main", "java", "dev", "kaname", "server");
+        for (String file :
+                List.of("errors/Refusal.java", "errors/Problems.java", "edge/Edge.java")) {
+            server.append(Files.readString(sources.resolve(file)));
+        }
+        for (String key : bundle("messages").stringPropertyNames()) {
+            if (key.startsWith("general.")) {
+                String said = '"' + Texts.english().of(key) + '"';
+                assertTrue(server.indexOf(said) >= 0, said + " is not what the server says");
+            }
+        }
+        ProblemWords japanese = new ProblemWords(Texts.of(Map.of("LANG", "ja_JP.UTF-8")));
+        assertFalse(
+                japanese.of(
+                                404,
+                                Api.parse(
+                                        """
+                                        {"code": "not_found",
+                                         "detail": "there is no such thing, or not for you"}
+                                        """))
+                        .contains("there"));
+        assertTrue(
+                japanese.of(404, Api.parse("{\"code\":\"not_found\",\"detail\":\"this branch\"}"))
+                        .contains("this branch"));
+    }
+
+    @Test
     void theTerminalChoosesTheLanguage() {
         assertTrue(Texts.of(Map.of("LANG", "ja_JP.UTF-8")).of("list.empty").contains("まだ"));
         assertFalse(

@@ -52,6 +52,10 @@ final class DemoServer implements AutoCloseable {
                         .redirectOutput(log.toFile())
                         .start();
         process.getOutputStream().close();
+        if (!keep) {
+            // whoever breaks the demo off leaves no server behind
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "demo-server-end"));
+        }
         DemoServer server = new DemoServer(process, port, folder, log, keep);
         server.awaitHealth(texts);
         return server;
