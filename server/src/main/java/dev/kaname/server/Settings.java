@@ -91,7 +91,10 @@ final class Settings {
                     : expected(wrapped.getActualTypeArguments()[0], value);
         }
         if (type == int.class || type == long.class) {
-            return number(value) ? Optional.empty() : Optional.of("a whole number");
+            long most = type == int.class ? Integer.MAX_VALUE : Long.MAX_VALUE;
+            return number(value, most)
+                    ? Optional.empty()
+                    : Optional.of("a whole number from 0 to " + most);
         }
         if (type == boolean.class) {
             boolean fits = List.of("true", "false").contains(value.toLowerCase(Locale.ROOT));
@@ -112,9 +115,10 @@ final class Settings {
         return value.isBlank() ? Optional.of("given a value, or left out") : Optional.empty();
     }
 
-    private static boolean number(String value) {
+    private static boolean number(String value, long most) {
         try {
-            return Long.parseLong(value.strip()) >= 0;
+            long number = Long.parseLong(value.strip());
+            return number >= 0 && number <= most;
         } catch (NumberFormatException e) {
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.kaname.server;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,20 @@ final class StartChecks {
         }
         remote(config).ifPresent(complaints::add);
         tls(config).ifPresent(complaints::add);
+        config.components()
+                .filter(folder -> !Files.isDirectory(folder))
+                .ifPresent(folder ->
+                        complaints.add(
+                                "KANAME_SERVER_COMPONENTS is "
+                                        + folder
+                                        + ", which is no folder that can be read"));
+        config.pythons().orElse(List.of()).stream()
+                .filter(python -> !Files.isExecutable(python) || Files.isDirectory(python))
+                .forEach(python ->
+                        complaints.add(
+                                "KANAME_SERVER_PYTHONS names "
+                                        + python
+                                        + ", which is no program that can be run"));
         config.databaseUrl()
                 .filter(url -> !url.startsWith("jdbc:postgresql:"))
                 .ifPresent(_ ->

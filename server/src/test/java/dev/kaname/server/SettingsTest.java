@@ -48,6 +48,8 @@ class SettingsTest {
         "KANAME_SERVER_FROBNICATE_EVERYTHING, 1, is not a setting",
         "KANAME_SERVER_PORT, eighty, must be a whole number",
         "KANAME_SERVER_PORT, -1, must be a whole number",
+        "KANAME_SERVER_PORT, 4294967296, must be a whole number from 0 to 2147483647",
+        "KANAME_SERVER_LIMITS_JSON, 99999999999999999999, must be a whole number",
         "KANAME_SERVER_ALLOW_INSECURE_REMOTE, yes, must be true or false",
         "KANAME_SERVER_ISOLATION, strong, 'must be one of best, namespace, none'",
     })
@@ -89,6 +91,30 @@ class SettingsTest {
                 start(Map.of("kaname.server.tls.certificate", "/none.pem"))
                         .getFirst()
                         .contains("KANAME_SERVER_TLS_KEY"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "components, KANAME_SERVER_COMPONENTS, /no/such/folder",
+        "components, KANAME_SERVER_COMPONENTS, pom.xml",
+        "pythons, KANAME_SERVER_PYTHONS, /no/such/python",
+        "pythons, KANAME_SERVER_PYTHONS, src",
+        "pythons, KANAME_SERVER_PYTHONS, pom.xml"
+    })
+    void aFolderOrProgramThatIsNotThereIsNamed(String key, String variable, String path) {
+        List<String> refused = start(Map.of("kaname.server." + key, path));
+
+        assertEquals(1, refused.size(), refused.toString());
+        assertTrue(refused.getFirst().startsWith(variable), refused.toString());
+        assertTrue(refused.getFirst().contains(path), refused.toString());
+        assertEquals(
+                List.of(),
+                start(
+                        Map.of(
+                                "kaname.server.components",
+                                "src",
+                                "kaname.server.pythons",
+                                System.getProperty("java.home") + "/bin/java")));
     }
 
     @Test

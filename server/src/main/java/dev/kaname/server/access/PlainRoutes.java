@@ -4,7 +4,6 @@ import dev.kaname.security.Grant;
 import dev.kaname.security.Identity;
 import dev.kaname.security.Permission;
 import dev.kaname.security.Security;
-import dev.kaname.server.errors.Problems;
 import dev.kaname.server.errors.Refusal;
 import dev.kaname.server.errors.RouterErrors;
 import io.vertx.ext.web.Router;
@@ -51,7 +50,7 @@ public class PlainRoutes {
             require(caller, guarded.needs);
             context.next();
         } catch (Refusal refusal) {
-            Problems.of(refusal).ifPresent(problem -> errors.send(context, problem));
+            errors.send(context, refusal);
         }
     }
 

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Trees without history, each kept alive by a reference of its own: artifacts of runs, outputs of
@@ -65,12 +66,24 @@ public final class KeptTrees {
 
     /// Puts one file, in place of whatever file was there.
     ///
+    /// @param check looks at the files that are there by then, and throws if this one may not come
     /// @throws IOException what the stream threw; nothing was changed
-    public void put(Who who, String project, String name, RepoPath path, InputStream bytes)
+    public void put(
+            Who who,
+            String project,
+            String name,
+            RepoPath path,
+            InputStream bytes,
+            Consumer<Tree> check)
             throws IOException {
         try (Upload upload = stores.of(project).begin()) {
             TreeEdit edit = new TreeEdit().put(path, upload.put(bytes));
-            change(who, project, name, upload, (same, base) -> same.edit(base, edit));
+            TreeChange put =
+                    (same, base) -> {
+                        check.accept(same.view(base));
+                        return same.edit(base, edit);
+                    };
+            change(who, project, name, upload, put);
         }
     }
 

@@ -16,7 +16,7 @@ final class HostNames {
 
     HostNames(Collection<String> configured) {
         this.configured = new HashSet<>();
-        configured.forEach(name -> this.configured.add(name.toLowerCase(Locale.ROOT)));
+        configured.forEach(name -> this.configured.add(name.strip().toLowerCase(Locale.ROOT)));
     }
 
     /// @param host what the client sent as `Host`

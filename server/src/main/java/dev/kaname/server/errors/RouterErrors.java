@@ -55,6 +55,19 @@ public class RouterErrors {
         }
     }
 
+    /// Answers with a refusal, and says how to come back.
+    public void send(RoutingContext context, Refusal refusal) {
+        if (refusal.problem().code() == Code.UNAUTHENTICATED) {
+            context.response().putHeader("WWW-Authenticate", "Bearer");
+        }
+        refusal.pause()
+                .ifPresent(pause ->
+                        context.response()
+                                .putHeader(
+                                        HttpHeaders.RETRY_AFTER, Long.toString(pause.toSeconds())));
+        send(context, refusal.problem());
+    }
+
     /// Answers with a problem, unless an answer has already begun.
     public void send(RoutingContext context, Problem problem) {
         send(context, ErrorReply.of(problem, path(context)));

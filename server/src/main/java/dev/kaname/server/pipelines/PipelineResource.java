@@ -177,6 +177,9 @@ public class PipelineResource {
                                 .lastRun()
                                 .map(RunPage::id)
                                 .orElseThrow(Refusal::notFound);
+        if (!pipelines.run(project, id).run().pipeline().equals(pipeline)) {
+            throw Refusal.notFound();
+        }
         return new Explanations(
                 id, pipelines.explain(project, id).stream().map(Explanation::of).toList());
     }

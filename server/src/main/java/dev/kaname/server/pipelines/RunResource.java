@@ -112,7 +112,7 @@ public class RunResource {
                 pipelines.run(project, run).steps().stream().map(one -> one.name()).toList();
         if (!names.contains(step)) {
             throw new Refusal(
-                    Problem.of(Code.NOT_FOUND, "this run has no step " + step)
+                    Problem.of(Code.NOT_FOUND, "this run has no such step")
                             .field("step")
                             .remedy("take one of: " + String.join(", ", names)));
         }

@@ -82,8 +82,10 @@ public final class StoreArtifacts implements Artifacts {
     public void put(
             Who who, String project, ArtifactRoot root, ArtifactPath file, InputStream bytes)
             throws IOException {
-        requireFree(trees.open(project, reference(root)), path(file));
-        trees.put(who, project, reference(root), path(file), bytes);
+        RepoPath path = path(file);
+        requireFree(trees.open(project, reference(root)), path);
+        // looked at again when it is put: somebody else may have been quicker
+        trees.put(who, project, reference(root), path, bytes, now -> requireFree(now, path));
     }
 
     /// A name is a file or a folder, not both: nobody could download both.

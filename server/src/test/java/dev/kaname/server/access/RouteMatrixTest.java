@@ -365,8 +365,11 @@ class RouteMatrixTest {
         String admin = projects.administratorToken();
         String owner = projects.make().ownerToken();
         for (String path : List.of("/metrics", "/metrics/", "/METRICS", "/api/v1/openapi.yaml")) {
-            int stranger = TestClient.anonymous().get(path).status();
-            assertTrue(stranger == 401 || stranger == 429, path + " answered " + stranger);
+            TestClient.Reply stranger = TestClient.anonymous().get(path);
+            int status = stranger.status();
+            assertTrue(status == 401 || status == 429, path + " answered " + status);
+            String back = status == 401 ? "WWW-Authenticate" : "Retry-After";
+            assertTrue(stranger.header(back).isPresent(), path + " does not say " + back);
         }
         TestClient.bearer(owner).get("/metrics").expect(403);
         assertTrue(

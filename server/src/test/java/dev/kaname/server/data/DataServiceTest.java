@@ -18,6 +18,7 @@ import dev.kaname.store.TreeId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,6 +175,47 @@ class DataServiceTest {
         assertTrue(kept.find(PROJECT, "artifact/r1").isEmpty());
     }
 
+    /// A name is a file or a folder; of two who put both, the second finds what the first left.
+    @Test
+    void whatMayNotComeIsLookedForWhenItIsPutAndNotOnlyBefore() throws IOException {
+        KeptTrees kept = data.kept();
+        Consumer<Tree> free =
+                tree -> {
+                    if (tree.find(RepoPath.parse("a/b")).isPresent()) {
+                        throw new IllegalStateException("there is a folder");
+                    }
+                };
+        InputStream slow =
+                new ByteArrayInputStream(new byte[] {1}) {
+                    @Override
+                    public int read(byte[] into, int offset, int length) {
+                        if (kept.find(PROJECT, "artifact/r1").isEmpty()) {
+                            put(kept, "a/b");
+                        }
+                        return super.read(into, offset, length);
+                    }
+                };
+        assertThrows(
+                IllegalStateException.class,
+                () ->
+                        kept.put(
+                                Who.SYSTEM,
+                                PROJECT,
+                                "artifact/r1",
+                                RepoPath.parse("a"),
+                                slow,
+                                free));
+        assertEquals(1, kept.open(PROJECT, "artifact/r1").count("").files());
+    }
+
+    private static void put(KeptTrees kept, String path) {
+        try {
+            put(kept, path, "first");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void manyWritersOfAKeptTreeLoseNothing() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -204,7 +247,7 @@ class DataServiceTest {
         RepoPath path = RepoPath.parse("x");
         assertThrows(
                 IOException.class,
-                () -> data.kept().put(Who.SYSTEM, PROJECT, "artifact/r1", path, cut));
+                () -> data.kept().put(Who.SYSTEM, PROJECT, "artifact/r1", path, cut, _ -> {}));
         assertTrue(data.kept().find(PROJECT, "artifact/r1").isEmpty());
     }
 
@@ -214,7 +257,8 @@ class DataServiceTest {
                 PROJECT,
                 "artifact/r1",
                 RepoPath.parse(path),
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                _ -> {});
     }
 
     private static Optional<RepoPath> path(String text) {

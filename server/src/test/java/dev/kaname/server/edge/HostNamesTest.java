@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HostNamesTest {
-    private final HostNames names = new HostNames(List.of("ml.example.org", "other.example:99"));
+    private final HostNames names =
+            new HostNames(List.of("ml.example.org", "other.example:99", " spaced.example "));
 
     @ParameterizedTest
     @ValueSource(
@@ -19,7 +20,8 @@ class HostNamesTest {
                 "[::1]:8470",
                 "ml.example.org:8470",
                 "ml.example.org",
-                "other.example:99"
+                "other.example:99",
+                "spaced.example:8470"
             })
     void ownNamesAreAnswered(String host) {
         assertTrue(names.allow(host, 8470, false), host);

@@ -217,6 +217,7 @@ class PipelineResourceTest {
                         .json();
         assertTrue(PipelineProject.step(again, "make").path("cached").asBoolean());
         owner.get(project.path("/pipelines/talking/explain?run=absent")).expect(404);
+        owner.get(project.path("/pipelines/another/explain?run=" + third)).expect(404);
     }
 
     @Test
