@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,9 +44,11 @@ final class HostChannel implements AutoCloseable {
         this.version = version;
     }
 
-    /// @throws IOException if nobody listens there
-    static HostChannel open(Path socket) throws IOException {
+    /// @param patience how long it may take to say who it is: one that hangs is as good as none
+    /// @throws IOException if nobody listens there, or nobody answers
+    static HostChannel open(Path socket, Duration patience) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        Thread alarm = Thread.ofVirtual().start(() -> closeAfter(channel, patience));
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
             BufferedReader reader =
@@ -58,6 +61,19 @@ final class HostChannel implements AutoCloseable {
         } catch (IOException failure) {
             channel.close();
             throw failure;
+        } finally {
+            alarm.interrupt();
+        }
+    }
+
+    private static void closeAfter(SocketChannel channel, Duration patience) {
+        try {
+            Thread.sleep(patience);
+            channel.close();
+        } catch (InterruptedException answered) {
+            Thread.currentThread().interrupt();
+        } catch (IOException failure) {
+            LOG.log(System.Logger.Level.DEBUG, "closing a connection that hangs", failure);
         }
     }
 

@@ -30,6 +30,7 @@ public final class StepHost implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(StepHost.class.getName());
     private static final int MOST_DEATHS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration HELLO = Duration.ofSeconds(15);
 
     private final StepHostSettings settings;
     private final HostProcess process;
@@ -210,6 +211,9 @@ public final class StepHost implements AutoCloseable {
     }
 
     private void tell(ExitRecord exit) {
+        if (closed) {
+            return;
+        }
         try {
             teller.execute(() -> listeners.forEach(listener -> tell(listener, exit)));
         } catch (RejectedExecutionException closing) {
@@ -283,7 +287,7 @@ public final class StepHost implements AutoCloseable {
         Process started = null;
         while (System.nanoTime() < end) {
             try {
-                HostChannel found = HostChannel.open(process.socket());
+                HostChannel found = HostChannel.open(process.socket(), HELLO);
                 found.listen(this::hear);
                 if (found.version().equals(process.version())) {
                     return found;
@@ -299,13 +303,13 @@ public final class StepHost implements AutoCloseable {
     }
 
     private Process startedOrStart(@Nullable Process started) {
-        if (started != null && (started.isAlive() || started.exitValue() == 0)) {
-            // exit 0 means that another one was faster; its socket is about to appear
+        if (started != null && started.isAlive()) {
             return started;
         }
-        if (started != null) {
+        if (started != null && started.exitValue() != 0) {
             throw new SandboxFailure.Unavailable("ended at once: " + process.complaint());
         }
+        // exit 0 means that another one has the folder: about to listen, or just leaving
         try {
             return process.start();
         } catch (IOException failure) {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// What happens to attempts when the processes around them are killed at the worst moment.
 @Timeout(180)
 class StepHostCrashTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @RegisterExtension final StepHostFixture steps = new StepHostFixture();
 
     private final Ends ends = new Ends();
@@ -247,7 +249,7 @@ class StepHostCrashTest {
         StepHost host = steps.connect();
         host.start(steps.shell("upgrade", "while [ ! -e go ]; do sleep 0.02; done; exit 2"));
         long before = steps.hostPid();
-        try (HostChannel old = HostChannel.open(steps.folder().resolve("host/socket"))) {
+        try (HostChannel old = HostChannel.open(steps.folder().resolve("host/socket"), PATIENCE)) {
             old.listen(_ -> {});
             old.ask(HostChannel.request("retire").put("now", false));
         }

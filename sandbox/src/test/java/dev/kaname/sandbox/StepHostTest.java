@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(120)
 class StepHostTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @RegisterExtension final StepHostFixture steps = new StepHostFixture();
 
     private StepHost host;
@@ -317,7 +320,8 @@ class StepHostTest {
     void aServerThatSpeaksNonsenseHarmsNobody() throws Exception {
         host.start(steps.shell("steady", "while [ ! -e go ]; do sleep 0.02; done"));
         long before = steps.hostPid();
-        try (HostChannel other = HostChannel.open(steps.folder().resolve("host/socket"))) {
+        try (HostChannel other =
+                HostChannel.open(steps.folder().resolve("host/socket"), PATIENCE)) {
             other.listen(_ -> {});
             assertTrue(other.ask(HostChannel.request("start")).has("error"));
             assertTrue(other.ask(HostChannel.request("dance")).has("error"));
@@ -325,6 +329,47 @@ class StepHostTest {
         Files.createFile(steps.folder().resolve("go"));
         assertTrue(ends.await("steady").succeeded());
         assertEquals(before, steps.hostPid());
+    }
+
+    @Test
+    void aStepHostThatHangsIsNotWaitedForForEver() throws Exception {
+        Path socket = steps.folder().resolve("host/socket");
+        signal("-STOP");
+        try {
+            assertThrows(
+                    IOException.class,
+                    () -> HostChannel.open(socket, Duration.ofMillis(300)).close());
+        } finally {
+            signal("-CONT");
+        }
+        HostChannel.open(socket, PATIENCE).close();
+    }
+
+    @Test
+    void whileAnEarlierStepHostIsStillLeavingTheNextOneWaitsForItsPlace() throws Exception {
+        long old = steps.hostPid();
+        host.retire(true);
+        until("step-host has gone", () -> !isAlive(old));
+        String leaving =
+                """
+                import fcntl, sys, time
+                lock = open(sys.argv[1], "r+")
+                fcntl.lockf(lock, fcntl.LOCK_EX)
+                print("held", flush=True)
+                time.sleep(1.5)
+                """;
+        String lock = steps.folder().resolve("host/lock").toString();
+        Process other = new ProcessBuilder(steps.interpreter(), "-c", leaving, lock).start();
+        assertEquals("held", other.inputReader().readLine());
+
+        connect();
+        host.start(steps.shell("after", "exit 0"));
+        assertTrue(ends.await("after").succeeded());
+    }
+
+    private void signal(String which) throws Exception {
+        String pid = Long.toString(steps.hostPid());
+        assertEquals(0, new ProcessBuilder("kill", which, pid).start().waitFor());
     }
 
     @Test
