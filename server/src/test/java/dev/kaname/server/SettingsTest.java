@@ -86,6 +86,17 @@ class SettingsTest {
     }
 
     @Test
+    void whereItListensByItselfIsWhereClientsLookForIt() {
+        ServerConfig usual =
+                new SmallRyeConfigBuilder()
+                        .withMapping(ServerConfig.class)
+                        .build()
+                        .getConfigMapping(ServerConfig.class);
+        assertEquals("127.0.0.1", usual.host());
+        assertEquals(8470, usual.port());
+    }
+
+    @Test
     void aCertificateNeedsItsKey() {
         assertTrue(
                 start(Map.of("kaname.server.tls.certificate", "/none.pem"))

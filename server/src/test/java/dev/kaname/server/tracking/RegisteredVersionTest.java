@@ -103,6 +103,31 @@ class RegisteredVersionTest {
         owner.get(artifact(root + "/MLmodel")).expect(404);
     }
 
+    /// A pickle is registered like any other model; it is a program, and the server runs none.
+    @Test
+    void aVersionThatIsNotOnnxIsRefusedWhenItIsDeployedAndTheReasonIsSaid() {
+        String run =
+                post("runs/create", "{\"experiment_id\":\"0\"}").at("/run/info/run_id").asText();
+        put("0/" + run + "/artifacts/model/MLmodel", "flavors: {sklearn: {}}");
+        put("0/" + run + "/artifacts/model/model.pkl", "a pickle");
+        post("registered-models/create", MODEL);
+        post(
+                "model-versions/create",
+                "{\"name\":\"multiplier\",\"source\":\"runs:/%s/model\",\"run_id\":\"%s\"}"
+                        .formatted(run, run));
+
+        TestClient.Reply refused =
+                owner.post(
+                                api("/endpoints/numbers/deployments"),
+                                "{\"model\":\"multiplier\",\"version\":\"1\"}")
+                        .expect(409);
+
+        assertEquals("not_servable", refused.code());
+        assertTrue(refused.text().contains("MLmodel, model.pkl"), refused.text());
+        assertTrue(refused.json().path("remedy").asText().contains("onnx"), refused.text());
+        owner.get(api("/endpoints/numbers")).expect(404);
+    }
+
     private void importModel(String file) throws IOException {
         byte[] bytes =
                 Files.readAllBytes(Path.of("../serving/src/test/resources/models", file + ".onnx"));
