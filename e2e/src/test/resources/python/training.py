@@ -69,6 +69,32 @@ def check_artifacts_go_up_and_come_down():
     assert mlflow.artifacts.load_dict(uri + "/conf/a.json") == {"a": 1}
 
 
+def check_figures_tables_and_images_are_artifacts_too():
+    import matplotlib
+    import yaml
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots()
+    axes.plot([1, 2, 3])
+    with mlflow.start_run(run_id=made["run"]):
+        mlflow.log_figure(figure, "plots/loss.png")
+        mlflow.log_dict({"名": ["値"]}, "conf/b.yaml")
+        mlflow.log_table({"asked": ["a", "b"], "answered": [1, 2]}, "tables/answers.json")
+        mlflow.log_table({"asked": ["c"], "answered": [3]}, "tables/answers.json")
+        mlflow.log_image(np.zeros((4, 4, 3), dtype=np.uint8), "plots/black.png")
+        mlflow.log_image(np.zeros((4, 4, 3), dtype=np.uint8), key="black", step=1)
+    uri = client.get_run(made["run"]).info.artifact_uri
+    assert mlflow.artifacts.load_image(uri + "/plots/black.png").size == (4, 4)
+    assert mlflow.artifacts.load_image(uri + "/plots/loss.png").size[0] > 100
+    assert yaml.safe_load(mlflow.artifacts.load_text(uri + "/conf/b.yaml")) == {"名": ["値"]}
+    table = mlflow.load_table("tables/answers.json", run_ids=[made["run"]])
+    assert list(table["asked"]) == ["a", "b", "c"] and list(table["answered"]) == [1, 2, 3], table
+    assert "tables/answers.json" in client.get_run(made["run"]).data.tags["mlflow.loggedArtifacts"]
+    assert len(client.list_artifacts(made["run"], "images")) == 2  # the picture and its thumbnail
+
+
 def check_a_sklearn_model_is_logged_registered_and_loaded_by_every_name():
     with mlflow.start_run(run_id=made["run"]):
         info = mlflow.sklearn.log_model(
