@@ -118,9 +118,12 @@ class LauncherTest {
                         "server",
                         "--port=9000",
                         "--data",
-                        "a folder");
+                        "a folder",
+                        "--database-url",
+                        "jdbc:postgresql://db/kaname");
 
         assertTrue(ran.output().contains("port 9000 data a folder"), ran.output());
+        assertTrue(ran.output().contains("database jdbc:postgresql://db/kaname"), ran.output());
     }
 
     @Test
@@ -270,7 +273,7 @@ class LauncherTest {
         String script =
                 "#!/usr/bin/env bash\necho \"I am "
                         + name
-                        + "\"\necho \"port $KANAME_SERVER_PORT data $KANAME_SERVER_DATA\"\necho \"$*\"\n";
+                        + "\"\necho \"port $KANAME_SERVER_PORT data $KANAME_SERVER_DATA\"\necho \"database $KANAME_SERVER_DATABASE_URL\"\necho \"$*\"\n";
         for (String program : List.of("java", "javac")) {
             Files.writeString(bin.resolve(program), script);
             assertTrue(bin.resolve(program).toFile().setExecutable(true));
