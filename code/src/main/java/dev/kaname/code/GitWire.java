@@ -1,6 +1,7 @@
 package dev.kaname.code;
 
 import dev.kaname.database.Who;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.zip.ZipException;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.PackProtocolException;
@@ -105,10 +107,17 @@ public final class GitWire {
             upload.upload(in, out, null);
         } catch (UploadPackInternalServerErrorException told) {
             // the client has it in git's own form: an HTTP error would hide what git shows
-            if (!(told.getCause() instanceof PackProtocolException)) {
-                LOG.log(System.Logger.Level.WARNING, "objects were not sent", told.getCause());
+            if (!isOfTheClient(told.getCause())) {
+                LOG.log(System.Logger.Level.WARNING, "objects were not sent: {0}", told.getCause());
             }
         }
+    }
+
+    private static boolean isOfTheClient(@Nullable Throwable trouble) {
+        return trouble instanceof PackProtocolException
+                || trouble instanceof PackGuard.OverLimit
+                || trouble instanceof ZipException
+                || trouble instanceof EOFException;
     }
 
     /// Takes in a push: checks it, moves the references, tells everyone. When the client has its

@@ -64,6 +64,18 @@ public final class Deployments {
             if (reason.length() > 1000) {
                 throw new DeliveryFailure.Invalid("reason", "is too long", "use 1000 characters");
             }
+            if (!readable(reason)) {
+                throw new DeliveryFailure.Invalid(
+                        "reason", "holds characters that nobody can read", "write plain text");
+            }
+        }
+
+        /// Neither control characters but line ends and tabs, nor half of a character (BI-022).
+        private static boolean readable(String text) {
+            return text.codePoints()
+                    .noneMatch(c ->
+                            Character.getType(c) == Character.SURROGATE
+                                    || (Character.isISOControl(c) && c != '\n' && c != '\t'));
         }
     }
 

@@ -125,8 +125,13 @@ public final class Histories {
     }
 
     /// The histories of one metric in many runs, clipped to so many points altogether.
+    ///
+    /// @param limit at least 1 (BI-114)
     public List<RunPoint> bulk(String project, Collection<String> runs, String key, int limit) {
         checkRuns(runs);
+        if (limit < 1) {
+            throw new TrackingFailure.Invalid("max_results", "max_results must be at least 1.");
+        }
         int most = Math.min(limit, MOST_POINTS);
         return database.read(rows -> {
             List<RunPoint> all = new ArrayList<>();

@@ -82,9 +82,11 @@ public class AuditResource {
             @QueryParam("limit") @Nullable Integer limit,
             @QueryParam("after") @Nullable String after) {
         int most = Page.limit(limit);
+        Page<AuditRecords.View> page =
+                AuditRecords.page(
+                        audit, Optional.empty(), Optional.empty(), Page.after(after), most);
         record(Event.of("", "audit.read", "installation", "").asGathered());
-        return AuditRecords.page(
-                audit, Optional.empty(), Optional.empty(), Page.after(after), most);
+        return page;
     }
 
     /// Shows how long the log is and how much of it is proven.

@@ -42,9 +42,15 @@ public class ProjectAuditResource {
             @QueryParam("limit") @Nullable Integer limit,
             @QueryParam("after") @Nullable String after) {
         int most = Page.limit(limit);
+        Page<AuditRecords.View> page =
+                AuditRecords.page(
+                        audit,
+                        Optional.of(caller.project().id()),
+                        onlyOwn(),
+                        Page.after(after),
+                        most);
         record("audit.read");
-        return AuditRecords.page(
-                audit, Optional.of(caller.project().id()), onlyOwn(), Page.after(after), most);
+        return page;
     }
 
     private Optional<String> onlyOwn() {

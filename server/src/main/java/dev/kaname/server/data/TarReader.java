@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads a tar archive as it arrives, one member after the other, and trusts nothing in it.
 ///
@@ -18,17 +19,26 @@ final class TarReader {
     private static final int MOST_HEADER = 64 << 10;
     private static final int TRAILING = 1 << 20;
 
+    private static final Set<String> KNOWN = Set.of("path", "size");
+
     /// Of any kind: folders and the names of files have headers of their own.
     private static final long MOST_HEADERS = 4_000_000;
 
     private final InputStream in;
+    private final long mostHeaders;
     private final byte[] header = new byte[BLOCK];
     private long left;
     private long headers;
     private int padding;
 
     TarReader(InputStream in) {
+        this(in, MOST_HEADERS);
+    }
+
+    /// @param mostHeaders of any kind, before the archive is refused
+    TarReader(InputStream in, long mostHeaders) {
         this.in = in;
+        this.mostHeaders = mostHeaders;
     }
 
     /// A plain file; its bytes are read by [#body] before the next member.
@@ -49,7 +59,7 @@ final class TarReader {
                 drain();
                 return Optional.empty();
             }
-            if (++headers > MOST_HEADERS) {
+            if (++headers > mostHeaders) {
                 throw new TarRefused("it has too many entries"); // BI-030
             }
             long size = number(124, 12);
@@ -75,9 +85,6 @@ final class TarReader {
     /// Begins a member. An old form marks folders by a slash at the end of a file's name.
     private Optional<Member> open(String name, Map<String, String> extended, long size, char type)
             throws TarRefused {
-        if (extended.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse"))) {
-            throw new TarRefused("a member is a sparse file");
-        }
         long actual = extended.containsKey("size") ? decimal(extended.get("size")) : size;
         if (name.endsWith("/") && actual == 0 && type != '7') {
             return Optional.empty();
@@ -191,6 +198,9 @@ final class TarReader {
     }
 
     /// Records of the form `length key=value\n`, where the length counts itself.
+    ///
+    /// Answers only what a plain file can have: headers may follow each other without end, and
+    /// nothing that is kept of them may grow (BI-030).
     private static Map<String, String> pax(byte[] bytes) throws TarRefused {
         Map<String, String> records = new HashMap<>();
         int at = 0;
@@ -214,7 +224,13 @@ final class TarReader {
             if (record.indexOf('\ufffd') >= 0) {
                 throw new TarRefused("a name is not UTF-8");
             }
-            records.put(record.substring(0, equals), record.substring(equals + 1));
+            String key = record.substring(0, equals);
+            if (key.startsWith("GNU.sparse")) {
+                throw new TarRefused("a member is a sparse file");
+            }
+            if (KNOWN.contains(key)) {
+                records.put(key, record.substring(equals + 1));
+            }
             at = end;
         }
         return records;

@@ -11,7 +11,7 @@ import java.util.Locale;
 /// is left is decoded exactly once by the router.
 final class RequestTarget {
     private static final List<String> ENCODED_SEPARATORS =
-            List.of("%2f", "%5c", "%3b", "%00", "%0a", "%0d", "%7f");
+            List.of("%2f", "%5c", "%3b", "%0a", "%0d", "%7f");
 
     private RequestTarget() {}
 
@@ -24,6 +24,9 @@ final class RequestTarget {
         }
         if (path.indexOf(';') >= 0 || path.indexOf('\\') >= 0 || target.indexOf('#') >= 0) {
             return false;
+        }
+        if (target.contains("%00")) {
+            return false; // no text has it, in the query neither, and a database may choke on it
         }
         String lower = path.toLowerCase(Locale.ROOT);
         return wholeEscapes(path)

@@ -34,7 +34,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
         answered.set(problem.code());
         String path = uri.getRequestUri().getRawPath();
         ErrorReply reply =
-                failure instanceof NotFoundException
+                failure instanceof NotFoundException && problem.code() == Code.NOT_FOUND
                         ? ErrorReply.noRoute(path)
                         : ErrorReply.of(problem, path);
         Response.ResponseBuilder response =

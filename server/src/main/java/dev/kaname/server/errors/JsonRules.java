@@ -1,11 +1,18 @@
 package dev.kaname.server.errors;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// How strictly JSON is read, everywhere (BI-121): one reading only, bounded depth and sizes, no
 /// field that is not known, no type chosen by the sender (BI-049).
@@ -36,5 +43,30 @@ public class JsonRules implements ObjectMapperCustomizer {
         mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+        mapper.registerModule(new SimpleModule().addDeserializer(String.class, new Text()));
+    }
+
+    /// Refuses what no database keeps and nobody can read back: the character NUL and half of a
+    /// character (BI-022, BI-121).
+    private static final class Text extends StdScalarDeserializer<String> {
+        private static final long serialVersionUID = 1;
+
+        private Text() {
+            super(String.class);
+        }
+
+        @Override
+        public @Nullable String deserialize(JsonParser json, DeserializationContext context)
+                throws IOException {
+            String text = StringDeserializer.instance.deserialize(json, context);
+            if (text != null && !text.codePoints().allMatch(Text::plain)) {
+                throw context.weirdStringException(text, String.class, "no readable text");
+            }
+            return text;
+        }
+
+        private static boolean plain(int c) {
+            return c != 0 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE);
+        }
     }
 }

@@ -182,12 +182,21 @@ public final class Problems {
         };
     }
 
+    /// The framework says that nothing is there when a parameter cannot be read (BI-114).
+    private static Problem unrouted(@Nullable Throwable cause) {
+        return cause == null
+                ? Refusal.notFound().problem()
+                : Problem.of(Code.INVALID_ARGUMENT, "a parameter in the address cannot be read")
+                        .remedy(
+                                "send whole numbers and the words true and false where they are due");
+    }
+
     private static Optional<Problem> of(WebApplicationException failure) {
         return switch (failure.getResponse().getStatus()) {
             case 400 -> Optional.of(unreadable(failure.getCause()));
             case 401 -> Optional.of(Refusal.unauthenticated().problem());
             case 403 -> Optional.of(Refusal.forbidden().problem());
-            case 404 -> Optional.of(Refusal.notFound().problem());
+            case 404 -> Optional.of(unrouted(failure.getCause()));
             case 405 ->
                     Optional.of(Problem.of(Code.METHOD_REFUSED, "this address has other methods"));
             case 406 -> Optional.of(Problem.of(Code.NOT_ACCEPTABLE, "none of the forms in Accept"));

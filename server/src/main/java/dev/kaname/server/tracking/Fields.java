@@ -89,8 +89,27 @@ final class Fields {
                     if (!value.isTextual()) {
                         throw wrongType(name, value);
                     }
-                    return value.textValue();
+                    return readable(name, value.textValue());
                 });
+    }
+
+    /// What is looked for is as hostile as what is stored, so it is refused here (BI-022, BI-121).
+    private String readable(String name, String text) {
+        boolean half =
+                text.codePoints()
+                        .anyMatch(
+                                c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        if (half || text.indexOf('\0') >= 0) {
+            throw new TrackingFailure.Invalid(
+                    prefix + name,
+                    "Invalid value for parameter '%s' supplied: %s"
+                            .formatted(
+                                    prefix + name,
+                                    half
+                                            ? "it is not valid Unicode."
+                                            : "it holds the character NUL."));
+        }
+        return text;
     }
 
     /// A text that is there and not empty.
@@ -236,7 +255,7 @@ final class Fields {
             if (!value.isTextual()) {
                 throw wrongType(name, value);
             }
-            texts.add(value.textValue());
+            texts.add(readable(name, value.textValue()));
         }
         return texts;
     }

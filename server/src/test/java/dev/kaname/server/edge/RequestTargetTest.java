@@ -46,6 +46,7 @@ class RequestTargetTest {
                 "/a/%2e%2e/b",
                 "/a/.%2E/b",
                 "/a%00b",
+                "/a?b=%00",
                 "/a%0d%0ab",
                 "/a%1fb",
                 "/a%zz",
