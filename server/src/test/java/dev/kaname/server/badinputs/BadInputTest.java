@@ -154,4 +154,10 @@ class BadInputTest {
     void whatIsSaidOfDoorsIsSaidOfDoorsThatExist() {
         assertEquals(List.of(), Doors.statedButAbsent());
     }
+
+    /// Else its twins would prove nothing.
+    @Test
+    void everyDoorSaysHowASoundRequestLooks() {
+        assertEquals(List.of(), Doors.unstated());
+    }
 }

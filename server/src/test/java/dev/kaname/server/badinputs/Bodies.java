@@ -36,7 +36,10 @@ final class Bodies {
     static String text(String text) {
         return switch (text) {
             case "@300" -> "x".repeat(300);
+            case "@3000" -> "x".repeat(3000);
             case "@10000" -> "x".repeat(10_000);
+            case "@50000" -> "x".repeat(50_000);
+            case "@100000" -> "x".repeat(100_000);
             case "@half-pair" -> "a\ud800b";
             default -> text;
         };

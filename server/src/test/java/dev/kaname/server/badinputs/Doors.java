@@ -69,6 +69,10 @@ final class Doors {
         return stated().map(Stated::door).filter(door -> !known.contains(door)).toList();
     }
 
+    static List<String> unstated() {
+        return ALL.stream().filter(door -> !door.stated()).map(Door::toString).toList();
+    }
+
     private static Stream<Stated> stated() {
         return Corpus.read("doors.json", Stated[].class);
     }

@@ -28,7 +28,7 @@ record Knock(Premises premises, Door door, Sent sent, int place) {
         headers(body)
                 .forEach((name, value) -> {
                     if (!value.isEmpty()) {
-                        head.append(name + ": " + fill(value) + "\r\n");
+                        head.append(name + ": " + Bodies.text(fill(value)) + "\r\n");
                     }
                 });
         ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -55,7 +55,7 @@ record Knock(Premises premises, Door door, Sent sent, int place) {
         return headers;
     }
 
-    private String target() {
+    String target() {
         if (sent.target().isPresent()) {
             return fill(sent.target().get());
         }
@@ -71,7 +71,7 @@ record Knock(Premises premises, Door door, Sent sent, int place) {
                 .orElse(target);
     }
 
-    private byte[] body() {
+    byte[] body() {
         String body = sent.body().or(door::body).orElse("");
         if (body.startsWith("@")) {
             return Bodies.of(body);
@@ -139,8 +139,10 @@ record Knock(Premises premises, Door door, Sent sent, int place) {
                 .replace("\ud800", "\\ud800"); // cannot be written in UTF-8
     }
 
-    private String fill(String text) {
-        String address = Door.PLACE.matcher(door.target().split("\\?", 2)[0]).replaceAll("$2");
+    private String fill(String sendable) {
+        String text = inProject(sendable);
+        String address =
+                inProject(Door.PLACE.matcher(door.target().split("\\?", 2)[0]).replaceAll("$2"));
         String sound = premises.fill(address, door.route());
         int end = sound.indexOf('/', 1);
         String first = end < 0 ? sound.substring(1) : sound.substring(1, end);
@@ -148,5 +150,9 @@ record Knock(Premises premises, Door door, Sent sent, int place) {
         return premises.fill(
                 text.replace("{door}", sound).replace("{first}", first).replace("{rest}", rest),
                 door.route());
+    }
+
+    private String inProject(String text) {
+        return sent.in().map(other -> text.replace("{project}", "{" + other + "}")).orElse(text);
     }
 }

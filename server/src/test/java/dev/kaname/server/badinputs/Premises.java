@@ -9,20 +9,25 @@ import dev.kaname.security.Security;
 import dev.kaname.security.TokenRequest;
 import dev.kaname.server.RawHttp;
 import dev.kaname.server.TestClient;
+import dev.kaname.server.TestGit;
 import dev.kaname.server.TestProject;
 import dev.kaname.server.access.Needs;
 import dev.kaname.server.access.Routes.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +35,18 @@ import java.util.regex.Pattern;
 /// the people who knock.
 final class Premises {
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
+
+    /// Stands in what the project holds, and in no address of it.
+    private static final String PRIVATE = "private-3f9ac1";
+
+    private static final String PIPELINE =
+            """
+            kaname: 1
+            pipeline: sleepy
+            description: private-3f9ac1
+            steps:
+              one: { run: ["true"] }
+            """;
 
     private final AtomicInteger fresh = new AtomicInteger();
     private final Map<String, String> values = new HashMap<>();
@@ -58,12 +75,20 @@ final class Premises {
         values.put("owner", made.owner());
         values.put("outside", outside.toString());
         values.put("trap", "127.0.0.1:" + trap);
+        values.put("page_of_own", page(made.id() + "/" + made.name()));
         tokens.forEach((who, token) -> values.put(who + "_token", token));
         data();
         tracking(owner, "", made.name());
         tracking(TestClient.bearer(tokens.get("other")), "other_", other.name());
+        spares();
         code();
         serving();
+    }
+
+    private static String page(String key) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
 
     private String issue(Security security, Duration life) {
@@ -90,20 +115,69 @@ final class Premises {
         values.put("branch", "main");
     }
 
+    /// What is taken away or brought back by a sound request, each once.
+    private void spares() {
+        String base = "/p/" + made.name() + "/api/2.0/mlflow";
+        for (String which : List.of("spare", "deleted", "updated")) {
+            String experiment = experiment(owner, base, which);
+            String run = run(owner, base, values.get("experiment"));
+            values.put(which + "Experiment", experiment);
+            values.put(which + "Run", run);
+        }
+        post(base + "/experiments/delete", "experiment_id", values.get("deletedExperiment"));
+        post(base + "/runs/delete", "run_id", values.get("deletedRun"));
+        post(base + "/registered-models/create", "name", "spare");
+        post(base + "/registered-models/create", "name", "renamed");
+        for (int version = 1; version <= 2; version++) {
+            owner.post(
+                            base + "/model-versions/create",
+                            "{\"name\":\"reg\",\"run_id\":\"%1$s\",\"source\":\"runs:/%1$s/a.txt\"}"
+                                    .formatted(values.get("run")))
+                    .expect(200);
+        }
+        values.put("spareVersion", "2");
+        for (String alias : List.of("kept", "spare")) {
+            owner.post(
+                            base + "/registered-models/alias",
+                            "{\"name\":\"reg\",\"version\":\"1\",\"alias\":\"" + alias + "\"}")
+                    .expect(200);
+        }
+        String tag = "\"key\":\"spare\",\"value\":\"" + PRIVATE + "\"}";
+        owner.post(
+                        base + "/experiments/set-experiment-tag",
+                        "{\"experiment_id\":\"" + values.get("experiment") + "\"," + tag)
+                .expect(200);
+        owner.post(base + "/runs/set-tag", "{\"run_id\":\"" + values.get("run") + "\"," + tag)
+                .expect(200);
+        owner.post(base + "/registered-models/set-tag", "{\"name\":\"reg\"," + tag).expect(200);
+        owner.post(base + "/model-versions/set-tag", "{\"name\":\"reg\",\"version\":\"1\"," + tag)
+                .expect(200);
+    }
+
+    private void post(String path, String key, String value) {
+        owner.post(path, "{\"" + key + "\":\"" + value + "\"}").expect(200);
+    }
+
+    private static String experiment(TestClient client, String base, String name) {
+        return client.post(base + "/experiments/create", "{\"name\":\"" + name + "\"}")
+                .expect(200)
+                .json()
+                .path("experiment_id")
+                .asText();
+    }
+
+    private static String run(TestClient client, String base, String experiment) {
+        return client.post(base + "/runs/create", "{\"experiment_id\":\"" + experiment + "\"}")
+                .expect(200)
+                .json()
+                .at("/run/info/run_id")
+                .asText();
+    }
+
     private void tracking(TestClient client, String prefix, String project) {
         String base = "/p/" + project + "/api/2.0/mlflow";
-        String experiment =
-                client.post(base + "/experiments/create", "{\"name\":\"late\"}")
-                        .expect(200)
-                        .json()
-                        .path("experiment_id")
-                        .asText();
-        String run =
-                client.post(base + "/runs/create", "{\"experiment_id\":\"" + experiment + "\"}")
-                        .expect(200)
-                        .json()
-                        .at("/run/info/run_id")
-                        .asText();
+        String experiment = experiment(client, base, "late");
+        String run = run(client, base, experiment);
         client.send(
                         "PUT",
                         "/p/%s/api/2.0/mlflow-artifacts/artifacts/%s/%s/artifacts/a.txt"
@@ -130,8 +204,29 @@ final class Premises {
         values.put(prefix + "run", run);
     }
 
+    /// A repository whose first push makes a pipeline, which waits for somebody to start it.
     private void code() {
         owner.post(api("/code"), "{\"name\":\"flights\"}").expect(201);
+        try {
+            Path folder = Files.createTempDirectory("kaname-code");
+            Files.writeString(folder.resolve("kaname.yaml"), PIPELINE);
+            TestGit git = new TestGit(folder);
+            git.ok(".", "", "init", "-q", "-b", "main");
+            git.ok(".", "", "add", "-A");
+            git.ok(".", "", "commit", "-q", "-m", PRIVATE);
+            String url = TestClient.url() + "/p/" + made.name() + "/git/flights";
+            git.ok(".", tokens.get("owner"), "push", "-q", url, "HEAD:main");
+            values.put("absentCommit", "0".repeat(40));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (int tries = 0; owner.get(api("/pipelines/sleepy")).status() != 200; tries++) {
+            if (tries == 600) {
+                throw new AssertionError("the pipeline is not active");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        values.put("pipeline", "sleepy");
     }
 
     private void serving() {
@@ -214,6 +309,6 @@ final class Premises {
 
     /// What would give the project away.
     Set<String> names() {
-        return Set.of(made.id(), "\"" + made.name() + "\"", made.owner());
+        return Set.of(made.id(), "\"" + made.name() + "\"", made.owner(), PRIVATE);
     }
 }

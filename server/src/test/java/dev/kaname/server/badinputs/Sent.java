@@ -17,7 +17,11 @@ import java.util.Optional;
 /// @param source the same for places that say where something is
 /// @param name the same for names that the caller chooses and that stand in addresses
 /// @param label the same for names that only people read
+/// @param note the same for free text
 /// @param id the same for ids
+/// @param page the same for tokens of the next page
+/// @param count the same for numbers
+/// @param in the request goes to this project, with everything else as it was
 record Sent(
         Optional<String> raw,
         Optional<String> method,
@@ -30,21 +34,33 @@ record Sent(
         Optional<String> source,
         Optional<String> name,
         Optional<String> label,
-        Optional<String> id) {
-    static final Sent SOUND =
-            new Sent(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Map.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+        Optional<String> id,
+        Optional<String> note,
+        Optional<String> page,
+        Optional<String> count,
+        Optional<String> in) {
+    static final Sent SOUND = of(Optional.empty(), Optional.empty());
+
+    /// A request with another address and another body.
+    static Sent of(Optional<String> target, Optional<String> body) {
+        return new Sent(
+                Optional.empty(),
+                Optional.empty(),
+                target,
+                Optional.empty(),
+                body,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
 
     Sent {
         headers = headers == null ? Map.of() : headers;
@@ -56,6 +72,9 @@ record Sent(
                 .or(() -> source.map(text -> Map.entry("source", text)))
                 .or(() -> name.map(text -> Map.entry("name", text)))
                 .or(() -> label.map(text -> Map.entry("label", text)))
-                .or(() -> id.map(text -> Map.entry("id", text)));
+                .or(() -> id.map(text -> Map.entry("id", text)))
+                .or(() -> note.map(text -> Map.entry("note", text)))
+                .or(() -> page.map(text -> Map.entry("page", text)))
+                .or(() -> count.map(text -> Map.entry("count", text)));
     }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What must hold besides the status: a refusal is worth nothing if the deed was done first.
@@ -140,30 +139,13 @@ final class Watchers {
     private TreeMap<String, Long> tables() {
         return database.read(rows -> {
             TreeMap<String, Long> digests = new TreeMap<>();
-            for (String table :
-                    rows.list(
-                            "SELECT name FROM sqlite_master WHERE type = 'table'",
-                            row -> row.text("name"))) {
-                if (!LIVELY.contains(table)
-                        && !table.startsWith("audit")
-                        && !table.startsWith("sqlite_")) {
-                    String columns =
-                            rows
-                                    .list(
-                                            "SELECT name FROM pragma_table_info('" + table + "')",
-                                            row -> row.text("name"))
-                                    .stream()
-                                    .filter(column -> !column.equals("last_used"))
-                                    .map(column -> "quote(\"" + column + "\")")
-                                    .collect(Collectors.joining(" || ',' || "));
+            for (String table : rows.list(TablesOf.all(rows.dialect()), row -> row.text("name"))) {
+                if (!LIVELY.contains(table) && !table.startsWith("audit")) {
                     String only = table.equals("events") ? EVENTS_THAT_COUNT : "";
+                    String every = TablesOf.rows(rows, table);
                     digests.put(
                             table,
-                            rows
-                                    .list(
-                                            "SELECT " + columns + " AS r FROM " + table + only,
-                                            row -> row.text("r"))
-                                    .stream()
+                            rows.list(every + only, row -> row.text("r")).stream()
                                     .mapToLong(String::hashCode)
                                     .sum());
                 }
