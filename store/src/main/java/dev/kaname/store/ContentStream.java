@@ -2,6 +2,7 @@ package dev.kaname.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -135,6 +136,20 @@ final class ContentStream extends InputStream {
         position += count;
         left -= count;
         return count;
+    }
+
+    /// Whole pieces, without a copy between.
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+        long sent = 0;
+        while (fill()) {
+            int count = (int) Math.min(left, piece.length - position);
+            out.write(piece, position, count);
+            position += count;
+            left -= count;
+            sent += count;
+        }
+        return sent;
     }
 
     @Override
