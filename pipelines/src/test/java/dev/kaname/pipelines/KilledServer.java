@@ -78,7 +78,7 @@ final class KilledServer {
                 request -> "deployment-of-" + request.version().id(),
                 new SmallPorts.Tokens(ConcurrentHashMap.newKeySet()),
                 new SmallPorts.NoComponents(),
-                new SmallPorts.NoSoftware(),
+                new SmallPorts.NoSoftware(new AtomicInteger()),
                 new SmallPorts.Except(ConcurrentHashMap.newKeySet()),
                 Secrets.NONE,
                 new HostedRunner(host, Isolation.NONE, _ -> Optional.empty()));

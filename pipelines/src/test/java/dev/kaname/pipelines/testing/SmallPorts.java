@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// The ports that have little to say in tests.
@@ -69,11 +70,13 @@ public final class SmallPorts {
         }
     }
 
-    public record NoSoftware() implements Software {
+    /// @param index how often something newer was published that satisfies the same requirements
+    public record NoSoftware(AtomicInteger index) implements Software {
         @Override
         public Lock lock(String python, String requirements, Consumer<String> progress) {
             progress.accept("resolving " + requirements);
-            return new Lock("lock-of-" + requirements.hashCode(), requirements);
+            return new Lock(
+                    "lock-of-%d-%d".formatted(requirements.hashCode(), index.get()), requirements);
         }
 
         @Override

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// All that pipelines need of the rest of Kaname, in memory and in a folder, for one project.
 public final class World implements AutoCloseable {
@@ -42,6 +43,7 @@ public final class World implements AutoCloseable {
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<String, CompletableFuture<LoggedEvent>> ends =
             new ConcurrentHashMap<>();
+    private final AtomicInteger packageIndex = new AtomicInteger();
     private final AutoCloseable listener;
     private final Ids ids = Ids.ofSystem();
     private volatile Runnable whileDeploying = () -> {};
@@ -82,7 +84,7 @@ public final class World implements AutoCloseable {
                 this::deploy,
                 new SmallPorts.Tokens(tokens),
                 new SmallPorts.NoComponents(),
-                new SmallPorts.NoSoftware(),
+                new SmallPorts.NoSoftware(packageIndex),
                 new SmallPorts.Except(forbidden),
                 Secrets.NONE,
                 runner);
@@ -99,6 +101,11 @@ public final class World implements AutoCloseable {
             deployed.add(request);
         }
         return "deployment-of-" + request.version().id();
+    }
+
+    /// Something newer is published that satisfies everybody's requirements.
+    public void publishPackage() {
+        packageIndex.incrementAndGet();
     }
 
     /// The server stops and another one starts.

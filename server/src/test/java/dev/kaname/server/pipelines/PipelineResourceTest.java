@@ -121,6 +121,7 @@ class PipelineResourceTest {
         JsonNode run = project.ended(project.start(owner, "talking", "{\"pause\":\"0\"}"));
         assertEquals("succeeded", run.path("state").asText());
         assertEquals("manual", run.path("trigger").asText());
+        assertEquals(isolation(), run.path("isolation").asText());
         assertEquals(0, run.path("parameters").path("pause").asInt(-1));
         assertEquals(shown.path("commit").asText(), run.path("code").asText());
         JsonNode kept = PipelineProject.step(run, "make").path("outputs").path(0);
@@ -128,6 +129,16 @@ class PipelineResourceTest {
         assertEquals(64, kept.path("digest").asText().length());
         assertTrue(recorded("pipelinerun.create"), "starting is on record");
         assertTrue(recorded("pipelinerun.end"), "so is the end");
+    }
+
+    /// As the doctor has it.
+    private String isolation() {
+        for (JsonNode check : owner.get("/api/v1/doctor").expect(200).json().path("items")) {
+            if (check.path("check").asText().equals("isolation")) {
+                return check.path("detail").asText().split(":")[0];
+            }
+        }
+        throw new AssertionError("the doctor says nothing of isolation");
     }
 
     private boolean recorded(String kind) {
