@@ -1,7 +1,6 @@
 package dev.kaname.pipelines;
 
 import dev.kaname.database.Database;
-import dev.kaname.database.Edge;
 import dev.kaname.database.Event;
 import dev.kaname.database.Json;
 import dev.kaname.database.Outcome;
@@ -187,7 +186,19 @@ final class Starting {
         }
         Created created = new Created(id, number, state, trouble);
         return Outcome.of(
-                Optional.of(created), event(wish, created, overtaken), edges(wish, created));
+                Optional.of(created),
+                event(wish, created, overtaken),
+                Origins.of(wish, created, code(tx, wish), pins));
+    }
+
+    /// The commit that the pipeline version is pinned to.
+    private static String code(Tx tx, Wish wish) {
+        return tx.first(
+                        "SELECT code_commit FROM pipeline_versions WHERE project = ? AND id = ?",
+                        row -> row.text("code_commit"),
+                        wish.project(),
+                        wish.version())
+                .orElseThrow(() -> new PipelineFailure.Missing("a version of " + wish.name()));
     }
 
     private static boolean isFirst(Tx tx, Wish wish, String id) {
@@ -338,24 +349,5 @@ final class Starting {
                 .with("note", created.note())
                 .with("superseded", overtaken)
                 .with("owner", wish.onBehalfOf());
-    }
-
-    private static List<Edge> edges(Wish wish, Created created) {
-        Edge.Node run =
-                new Edge.Node("pipelinerun", created.id(), wish.name() + " #" + created.number());
-        List<Edge> edges = new ArrayList<>();
-        wish.pinned()
-                .ifPresent(commit ->
-                        edges.add(
-                                new Edge(
-                                        new Pin(commit, "", Optional.empty()).node(),
-                                        run,
-                                        "triggered")));
-        if (!wish.chain().isEmpty()) {
-            Link last = wish.chain().getLast();
-            edges.add(
-                    new Edge(new Edge.Node("pipelinerun", last.run(), last.name()), run, "caused"));
-        }
-        return edges;
     }
 }

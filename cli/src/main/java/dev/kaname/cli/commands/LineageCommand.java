@@ -36,17 +36,23 @@ public final class LineageCommand extends Action {
                         + (kind.isEmpty() ? "" : "&kind=" + Api.escape(kind));
         JsonNode trace = api().get(session().inProject(query));
         JsonNode start = trace.path("start");
-        Answer answer =
+        Answer begun =
                 Answer.said(
-                                trace,
-                                "lineage.start",
-                                start.path("kind").asText(),
-                                start.path("label").asText())
-                        .table(
-                                trace.path("edges"),
-                                new Column("from", edge -> shown(edge.path("from"))),
-                                Column.of("relation"),
-                                new Column("to", edge -> shown(edge.path("to"))));
+                        trace,
+                        "lineage.start",
+                        start.path("kind").asText(),
+                        start.path("label").asText());
+        if (trace.path("edges").isEmpty()) {
+            return down
+                    ? begun.sentence("lineage.nothing-made")
+                    : begun.sentence("lineage.no-origin");
+        }
+        Answer answer =
+                begun.table(
+                        trace.path("edges"),
+                        new Column("from", edge -> shown(edge.path("from"))),
+                        Column.of("relation"),
+                        new Column("to", edge -> shown(edge.path("to"))));
         return trace.path("cut").asBoolean() ? answer.sentence("lineage.cut") : answer;
     }
 
