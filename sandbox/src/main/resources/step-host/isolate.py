@@ -7,6 +7,7 @@ the folders the attempt may read and write, and a private /tmp and home.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from typing import Any
 
@@ -35,7 +36,7 @@ def command(spec: dict[str, Any], attempt: str, bwrap: str, extras: list[str]) -
     words = [bwrap, "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     words += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     words += [*extras, "--hostname", "step"]
-    words += _system() + ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/run"]
+    words += _system() + ["--proc", "/proc", *_kernel(), "--dev", "/dev", "--tmpfs", "/run"]
     words += ["--ro-bind-try", CPUS, CPUS]
     words += ["--bind", os.path.join(attempt, "tmp"), "/tmp", "--bind", os.path.join(attempt, "home"), HOME]
     words += _hide(spec.get("hidden", []))
@@ -84,6 +85,31 @@ def _system() -> list[str]:
     for name in _ETC:
         words += ["--ro-bind-try", "/etc/" + name, "/etc/" + name]
     return words
+
+
+def _kernel() -> list[str]:
+    """Makes what /proc shows of the kernel, and not of processes, read-only.
+
+    Without it a program of a server that runs as root could set the machine's `kernel.core_pattern`: root
+    inside is root outside, and the kernel asks who opens a file there, not for a capability. (Of bubblewrap's
+    own covers, `sys` is left out where the user without capabilities cannot write to the folder.) What is
+    bound is the machine's, and shows each reader its own namespaces all the same.
+    """
+    try:
+        names = sorted(os.listdir("/proc"))
+    except OSError:
+        names = []
+    paths = [os.path.join("/proc", name) for name in names if not name.isdigit()]
+    return [word for path in paths if _alters_kernel(path) for word in ("--ro-bind-try", path, path)]
+
+
+def _alters_kernel(path: str) -> bool:
+    """Whether it is a folder, or a file that somebody may write to; links lead to a process's own."""
+    try:
+        mode = os.lstat(path).st_mode
+    except OSError:
+        return False
+    return stat.S_ISDIR(mode) or (stat.S_ISREG(mode) and mode & 0o222 != 0)
 
 
 def _hide(folders: list[str]) -> list[str]:

@@ -36,10 +36,22 @@ def status(name):
 def expect(good):
     if good:
         raise OSError
+def alters_kernel():
+    # opening is enough to know, and nothing is written
+    shown = ["/proc/" + n for n in os.listdir("/proc") if not n.isdigit() and not os.path.islink("/proc/" + n)]
+    inside = (os.path.join(d, n) for top in shown for d, _, names in os.walk(top) for n in names)
+    for path in [*shown, *inside]:
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK))
+        except OSError:
+            continue
+        return
+    raise OSError
 escapes = {
     "reads a hidden file": lambda: reads(secret),
     "writes to the root": lambda: writes("/kaname-probe"),
     "writes to the system": lambda: writes("/usr/kaname-probe"),
+    "can alter the kernel's settings": alters_kernel,
     "sees processes outside": lambda: expect(len([n for n in os.listdir("/proc") if n.isdigit()]) < 8),
     "reaches a port outside": lambda: connects(socket.AF_INET, ("127.0.0.1", int(port))),
     "reaches an abstract socket": lambda: connects(socket.AF_UNIX, "\0" + abstract),

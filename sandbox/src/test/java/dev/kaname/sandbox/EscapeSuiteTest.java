@@ -152,6 +152,34 @@ class EscapeSuiteTest {
                                 .isolated(List.of(input), List.of(work))));
     }
 
+    /// Only opened, never written to: these are settings of the machine the test runs on.
+    @Test
+    void es06NoSettingOfTheKernelCanBeOpenedForWriting() throws Exception {
+        String output =
+                run(
+                        """
+                        import os
+                        def opens(path, how):
+                            try:
+                                os.close(os.open(path, how | os.O_NONBLOCK))
+                            except OSError:
+                                return False
+                            return True
+                        shown = [os.path.join("/proc", n) for n in os.listdir("/proc") if not n.isdigit()]
+                        kernel = [p for p in shown if not os.path.islink(p)]
+                        for folder in [p for p in kernel if os.path.isdir(p)]:
+                            for place, _, names in os.walk(folder):
+                                kernel += [os.path.join(place, n) for n in names]
+                        print([p for p in kernel if opens(p, os.O_WRONLY)])
+                        print(opens("/proc/sys/kernel/core_pattern", os.O_RDONLY), len(kernel) > 100)
+                        """);
+        assertEquals("[]\nTrue True\n", output);
+        assertEquals(
+                "step\n",
+                run("print(open('/proc/sys/kernel/hostname').read(), end='')"),
+                "what is shown is its own all the same");
+    }
+
     @Test
     void es09And13AForkBombAndDaemonsEndWithTheAttempt() throws Exception {
         AttemptSpec spec =
