@@ -62,7 +62,12 @@ final class Launcher {
                         .map(lock -> software.prepare(lock, place::note));
         if (!place.isLaid()) {
             place.lay();
-            materialise(head, step, order, place);
+            try {
+                materialise(head, step, order, place);
+            } catch (RuntimeException e) {
+                place.note("What the step needs could not be laid out: " + e.getMessage());
+                throw e;
+            }
             place.laid();
         }
         return runner.start(spec(head, step, order, place, ready));

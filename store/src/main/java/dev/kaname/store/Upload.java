@@ -127,6 +127,14 @@ public final class Upload implements AutoCloseable {
         return new Tree(tree, nodes);
     }
 
+    /// Refuses a tree in which a path is a file and a folder at once, where the tree before it did
+    /// not have that path.
+    ///
+    /// @throws StoreFailure.Invalid (`path`) naming the file and what lies below it
+    public void refuseFileAsFolder(TreeId before, TreeId after) {
+        FileOrFolder.check(store, nodes, before, after);
+    }
+
     public CommitId commit(Commit commit) {
         return new CommitId(stream.put(ObjectKind.COMMIT, commit.encode()));
     }
@@ -146,7 +154,10 @@ public final class Upload implements AutoCloseable {
     }
 
     /// The same for a tree that was made before.
+    ///
+    /// @throws StoreFailure.Invalid (`path`) if because of it a path were a file and a folder
     public Sealed seal(Reference seen, TreeId tree, NewCommit details) {
+        refuseFileAsFolder(store.treeOf(seen), tree);
         if (!seen.isFree() && tree.equals(store.treeOf(seen))) {
             flush();
             return new Sealed(seen, CommitId.parse(seen.target()));

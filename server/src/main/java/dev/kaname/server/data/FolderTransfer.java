@@ -106,8 +106,8 @@ final class FolderTransfer {
         } catch (FileAlreadyExistsException e) {
             throw new StoreFailure.Invalid(
                     "path",
-                    "is a file and a folder at once",
-                    "Rename one of them; a file system cannot hold both.");
+                    "is a file and a folder at once: " + entry.path() + " or a folder on its way",
+                    "Take one of them away; a file system cannot hold both.");
         }
     }
 

@@ -141,6 +141,7 @@ public final class KeptTrees {
                 Reference seen = references.read(name);
                 TreeId base = seen.isFree() ? store.emptyTree() : TreeId.parse(seen.target());
                 TreeId tree = change.applyTo(upload, base);
+                upload.refuseFileAsFolder(base, tree);
                 upload.flush();
                 if (tree.toString().equals(seen.target())
                         || references.move(seen, tree.toString())) {

@@ -125,6 +125,31 @@ class DataResourceTest {
     }
 
     @Test
+    void aPathThatWouldBeAFileAndAFolderAtOnceIsRefusedOnEveryWayIn() {
+        String first = put("a", "file").expect(201).json().path("commit").asText();
+        byte[] below = new Tars().file("a/f", "below").end();
+        byte[] both = new Tars().file("b/c/d", "1").file("b/c", "2").end();
+
+        for (TestClient.Reply refused :
+                List.of(
+                        put("a/f", "below"),
+                        tar(flights + "/commits?branch=main", below),
+                        tar(flights + "/commits?branch=main&delete=x", below),
+                        tar(flights + "/commits?branch=main", both))) {
+            JsonNode problem = refused.expect(400).json();
+            assertEquals("path", problem.path("field").asText());
+            assertTrue(
+                    problem.path("detail").asText().matches(".*(a and a/f|b/c and b/c/d)"),
+                    problem.toString());
+        }
+        JsonNode log = owner.get(flights + "/commits?ref=main").expect(200).json().path("items");
+        assertEquals(1, log.size());
+        assertEquals(first, log.path(0).path("id").asText());
+        tar(flights + "/commits?branch=main&delete=a", below).expect(201);
+        assertEquals(List.of("a/f"), paths(owner.get(flights + "/entries").expect(200).json()));
+    }
+
+    @Test
     void manyFilesOfAnArchiveAreOneCommit() {
         put("old/a.csv", "1");
         put("old/b.csv", "2");

@@ -2,6 +2,8 @@ package dev.kaname.server.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kaname.database.Database;
 import dev.kaname.database.Edge;
@@ -24,8 +26,16 @@ import dev.kaname.server.data.References;
 import dev.kaname.server.data.Repositories;
 import dev.kaname.server.data.Repository;
 import dev.kaname.server.data.Stores;
+import dev.kaname.store.RepoPath;
+import dev.kaname.store.StoreFailure;
+import dev.kaname.store.StoredFile;
 import dev.kaname.store.Tree;
+import dev.kaname.store.TreeEdit;
+import dev.kaname.store.TreeId;
+import dev.kaname.store.Upload;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -106,6 +116,51 @@ class PipelineDataTest {
                         .map(Tree.Item::path)
                         .toList());
         assertFalse(data.at(PROJECT, last, "nothing").isPresent());
+    }
+
+    @Test
+    void anOutputThatWouldMakeAFileAFolderIsNotCommitted() throws IOException {
+        Commit made = data.commit(asked("1", "results", content("a", "1")));
+        StoreFailure.Invalid below =
+                assertThrows(
+                        StoreFailure.Invalid.class,
+                        () -> data.commit(asked("2", "results/a", content("b", "2"))));
+        StoreFailure.Invalid file =
+                assertThrows(
+                        StoreFailure.Invalid.class,
+                        () -> data.commit(asked("3", "results", fileOf("3"))));
+
+        assertTrue(String.valueOf(below.getMessage()).contains("results/a and results/a/b"));
+        assertTrue(String.valueOf(file.getMessage()).contains("results and results/a"));
+        assertEquals(made, data.head(PROJECT, "out", "main").orElseThrow());
+    }
+
+    @Test
+    void ofAnInputThatHoldsAFileAsAFolderThePathIsSaid() {
+        TreeId old;
+        try (Upload upload = service.store(PROJECT).begin()) {
+            StoredFile file = upload.put(new ByteArrayInputStream(new byte[1]));
+            TreeEdit edit = new TreeEdit();
+            List.of("x/a", "x/a/f").forEach(path -> edit.put(RepoPath.parse(path), file));
+            old = upload.edit(service.store(PROJECT).emptyTree(), edit);
+            upload.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        StoreFailure.Invalid refused =
+                assertThrows(
+                        StoreFailure.Invalid.class,
+                        () ->
+                                data.materialise(
+                                        PROJECT,
+                                        new Content(old.toString(), true, 2),
+                                        folder.resolve("input")));
+        assertTrue(String.valueOf(refused.getMessage()).contains("x/a/f"));
+    }
+
+    private Content fileOf(String text) throws IOException {
+        return data.store(
+                PROJECT, Files.writeString(Files.createTempFile(folder, "output", ""), text));
     }
 
     @Test
