@@ -18,7 +18,9 @@ public enum ExitCode {
     /// The input was refused.
     REFUSED(7),
     /// No server answered.
-    UNREACHABLE(8);
+    UNREACHABLE(8),
+    /// Nothing is wrong with what is there, but nothing proves that it is all.
+    NOT_PROVEN(9);
 
     private final int status;
 

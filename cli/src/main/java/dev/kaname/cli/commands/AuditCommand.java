@@ -15,12 +15,15 @@ import dev.kaname.security.audit.CheckpointKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,24 +76,53 @@ public final class AuditCommand {
 
         @Override
         protected Answer answer() throws IOException {
-            AuditVerifier verifier = new AuditVerifier(knownCheckpoints(), knownKeys());
-            try (BufferedReader lines = Files.newBufferedReader(Objects.requireNonNull(file))) {
+            AuditVerifier verifier = new AuditVerifier(knownKeys());
+            for (Path path : checkpoints) {
+                know(path, verifier);
+            }
+            try (BufferedReader lines = open(Objects.requireNonNull(file))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     verifier.accept(line);
                 }
             }
             Report report = verifier.finish();
-            ObjectNode json =
-                    Api.object()
-                            .put("records", report.records())
-                            .put("proven", report.proven())
-                            .put("whole", report.whole());
-            ArrayNode findings = json.putArray("findings");
-            report.findings().forEach(found -> findings.add(words(found)));
-            if (report.whole()) {
-                return Answer.said(json, "audit.whole", report.records(), report.proven());
-            }
-            Answer answer = Answer.of(json).ending(ExitCode.FAILED);
+            return switch (report.verdict()) {
+                case WHOLE -> whole(report);
+                case NOT_PROVEN ->
+                        Answer.said(
+                                        json(report),
+                                        "audit.not-proven",
+                                        report.records(),
+                                        report.proven())
+                                .sentence("audit.prove")
+                                .ending(ExitCode.NOT_PROVEN);
+                case BROKEN -> broken(report);
+                case NO_EXPORT ->
+                        throw new CliFailure(
+                                ExitCode.REFUSED, session().texts().of("audit.no-export", file));
+            };
+        }
+
+        /// A byte that is no text is a change to be found like any other.
+        private static BufferedReader open(Path path) throws IOException {
+            return new BufferedReader(
+                    new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8));
+        }
+
+        private Answer whole(Report report) {
+            Answer answer =
+                    report.end().isPresent()
+                            ? Answer.said(
+                                    json(report),
+                                    "audit.whole",
+                                    report.records(),
+                                    report.end().get())
+                            : Answer.said(json(report), "audit.whole-known", report.records());
+            return keys.isEmpty() ? answer.sentence("audit.own-key") : answer;
+        }
+
+        private Answer broken(Report report) {
+            Answer answer = Answer.of(json(report)).ending(ExitCode.FAILED);
             answer = answer.sentence("audit.broken", words(report.findings().getFirst()));
             for (Finding more : report.findings().subList(1, report.findings().size())) {
                 answer = answer.line(words(more));
@@ -98,17 +130,32 @@ public final class AuditCommand {
             return answer;
         }
 
-        private List<Checkpoint> knownCheckpoints() throws IOException {
-            List<Checkpoint> known = new ArrayList<>();
-            for (Path path : checkpoints) {
-                try {
-                    known.add(Checkpoint.parse(Files.readString(path)));
-                } catch (IllegalArgumentException noCheckpoint) {
-                    throw new CliFailure(
-                            ExitCode.REFUSED, session().texts().of("audit.no-checkpoint", path));
-                }
+        private ObjectNode json(Report report) {
+            ObjectNode json =
+                    Api.object()
+                            .put("records", report.records())
+                            .put("proven", report.proven())
+                            .put("whole", report.whole());
+            String verdict = report.verdict().name().toLowerCase(Locale.ROOT);
+            json.put("verdict", verdict.replace('_', '-'));
+            report.end().ifPresent(at -> json.put("exportedAt", at.toString()));
+            ArrayNode findings = json.putArray("findings");
+            report.findings().forEach(found -> findings.add(words(found)));
+            return json;
+        }
+
+        /// All checkpoints of a copy of the server's file, or a single one.
+        private void know(Path path, AuditVerifier verifier) throws IOException {
+            long found;
+            try (BufferedReader text = open(path)) {
+                found = Checkpoint.readAll(text, verifier::know);
+            } catch (IllegalArgumentException other) {
+                found = 0;
             }
-            return known;
+            if (found == 0) {
+                throw new CliFailure(
+                        ExitCode.REFUSED, session().texts().of("audit.no-checkpoint", path));
+            }
         }
 
         private List<PublicKey> knownKeys() throws IOException {

@@ -37,6 +37,7 @@ public final class Audit {
     private final CheckpointKey key;
     private final String origin;
     private final Strangers strangers;
+    private final InstantSource clock;
 
     /// @param folder where checkpoints are kept: not in the database
     /// @param origin names this log for as long as the installation lives
@@ -47,6 +48,7 @@ public final class Audit {
         this.key = key;
         this.origin = origin;
         this.strangers = new Strangers(clock);
+        this.clock = clock;
     }
 
     /// A record as it is shown.
@@ -315,14 +317,22 @@ public final class Audit {
     }
 
     /// Writes the log as lines of JSON, as [AuditVerifier] reads them: a header, the checkpoints,
-    /// the records in order. Of records of other projects only the hash is given.
+    /// the records in order, a signed end that confirms them all. Of records of other projects only
+    /// the hash is given.
     public void export(Optional<String> project, Consumer<String> lines) {
-        new AuditExport(database, origin, key, checkpoints).write(project, lines);
+        new AuditExport(
+                        database,
+                        origin,
+                        key,
+                        checkpoints,
+                        () -> extend(savedTree(), Long.MAX_VALUE),
+                        clock)
+                .write(project, lines);
     }
 
     /// Verifies the whole log as it stands in the database.
     public AuditVerifier.Report verify() {
-        AuditVerifier verifier = new AuditVerifier(List.of(), List.of(key.publicKey()));
+        AuditVerifier verifier = new AuditVerifier(List.of(key.publicKey()));
         export(Optional.empty(), verifier::accept);
         return verifier.finish();
     }

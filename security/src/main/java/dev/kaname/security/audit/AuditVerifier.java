@@ -1,6 +1,7 @@
 package dev.kaname.security.audit;
 
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -13,11 +14,15 @@ import java.util.regex.Pattern;
 
 /// Says whether an export of the audit log is whole, and if not, where it is broken.
 ///
-/// It needs the export only. Checkpoints from elsewhere (an older export, a printed one) and the
+/// It needs the export only. Checkpoints from elsewhere (an older export, a copied file) and the
 /// public key, if given, prove more: that nobody rewrote the whole log from some point on.
 ///
+/// Whole is only what is proven to its end: an export ends with a signed line that confirms all its
+/// records. Where that is missing (it was cut away, or the export is older than such lines) a
+/// checkpoint from elsewhere that confirms the last record will do.
+///
 /// ```java
-/// AuditVerifier verifier = new AuditVerifier(List.of(), List.of());
+/// AuditVerifier verifier = new AuditVerifier(List.of());
 /// Files.lines(export).forEach(verifier::accept);
 /// Report report = verifier.finish();
 /// ```
@@ -53,18 +58,36 @@ public final class AuditVerifier {
         record Unsigned(long seq) implements Finding {}
     }
 
+    /// What it comes to.
+    public enum Verdict {
+        /// Nothing is wrong, and all records are confirmed to the last.
+        WHOLE,
+        /// Nothing is wrong with what is there, but nothing tells whether more was there.
+        NOT_PROVEN,
+        /// Something is wrong.
+        BROKEN,
+        /// It does not begin as an export does.
+        NO_EXPORT
+    }
+
     /// The outcome.
     ///
     /// @param records how many were read
     /// @param proven up to which record a checkpoint confirms the log
+    /// @param end when the export was made, if it has the end it was given
     /// @param findings in order; empty if the log is whole
-    public record Report(long records, long proven, List<Finding> findings) {
+    public record Report(
+            Verdict verdict,
+            long records,
+            long proven,
+            Optional<Instant> end,
+            List<Finding> findings) {
         public Report {
             findings = List.copyOf(findings);
         }
 
         public boolean whole() {
-            return findings.isEmpty();
+            return verdict == Verdict.WHOLE;
         }
     }
 
@@ -80,20 +103,43 @@ public final class AuditVerifier {
     private long lines;
     private long proven;
     private boolean ordered = true;
+    private Begin begin = Begin.AWAITED;
+    private List<PublicKey> ownKey = List.of();
+    private Optional<ExportEnd> end = Optional.empty();
+    private long newestKnown;
 
-    /// @param known checkpoints from elsewhere
-    /// @param keys who may have signed checkpoints; empty if that is not to be checked
-    public AuditVerifier(List<Checkpoint> known, List<PublicKey> keys) {
-        this.keys = List.copyOf(keys);
-        known.forEach(this::know);
+    private enum Begin {
+        AWAITED,
+        SEEN,
+        MISSING
     }
 
-    private void know(Checkpoint checkpoint) {
+    /// @param keys who may have signed checkpoints; empty if that is not to be checked
+    public AuditVerifier(List<PublicKey> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    /// Takes a checkpoint from elsewhere, before the first line of the export.
+    public void know(Checkpoint checkpoint) {
+        take(checkpoint);
+        newestKnown = Math.max(newestKnown, checkpoint.size());
+    }
+
+    private void take(Checkpoint checkpoint) {
+        Checkpoint before = checkpoints.get(checkpoint.size());
+        if (checkpoint.equals(before)) {
+            return;
+        }
         boolean other = origin.map(mine -> !mine.equals(checkpoint.origin())).orElse(false);
         if (other || (!keys.isEmpty() && !checkpoint.signedBy(keys))) {
             findings.add(new Finding.Unsigned(checkpoint.size()));
             return;
         }
+        origin = Optional.of(checkpoint.origin());
+        keep(checkpoint);
+    }
+
+    private void keep(Checkpoint checkpoint) {
         Checkpoint before = checkpoints.putIfAbsent(checkpoint.size(), checkpoint);
         if (before != null && !before.root().equals(checkpoint.root())) {
             findings.add(new Finding.Forked(checkpoint.size(), before, checkpoint));
@@ -102,6 +148,37 @@ public final class AuditVerifier {
 
     /// Takes the next line of the export.
     public void accept(String line) {
+        switch (begin) {
+            case AWAITED -> begin = begins(line) ? Begin.SEEN : Begin.MISSING;
+            case SEEN -> follow(line);
+            case MISSING -> {
+                // what does not begin as an export is none, whatever follows
+            }
+        }
+    }
+
+    private boolean begins(String line) {
+        Map<String, Object> fields;
+        try {
+            fields = JsonLine.object(line);
+            if (fields.get("publicKey") instanceof String key) {
+                ownKey = List.of(CheckpointKey.publicKey(key));
+            }
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        if (!(fields.get("kaname-audit") instanceof Long)
+                || !(fields.get("origin") instanceof String name)) {
+            return false;
+        }
+        if (origin.isPresent() && !origin.get().equals(name)) {
+            findings.add(new Finding.Unsigned(newestKnown));
+        }
+        origin = Optional.of(name);
+        return true;
+    }
+
+    private void follow(String line) {
         Map<String, Object> fields;
         try {
             fields = JsonLine.object(line);
@@ -109,8 +186,8 @@ public final class AuditVerifier {
             unreadable();
             return;
         }
-        if (fields.get("kaname-audit") instanceof Long) {
-            origin = Optional.of(String.valueOf(fields.get("origin")));
+        if (fields.get("end") instanceof String note) {
+            end(note);
         } else if (fields.get("checkpoint") instanceof String note) {
             checkpoint(note);
         } else if (fields.get("withheld") instanceof String hash
@@ -134,9 +211,26 @@ public final class AuditVerifier {
 
     private void checkpoint(String note) {
         try {
-            know(Checkpoint.parse(note));
+            take(Checkpoint.parse(note));
         } catch (IllegalArgumentException e) {
             findings.add(new Finding.Unsigned(0));
+        }
+    }
+
+    /// The end of the export. Nobody needs to be given a key to see that the one who signed it is
+    /// the one the export names.
+    private void end(String note) {
+        Optional<ExportEnd> read = ExportEnd.parse(origin.orElse(""), note);
+        List<PublicKey> signers = keys.isEmpty() ? ownKey : keys;
+        if (read.isEmpty() || !read.get().signed().signedBy(signers)) {
+            findings.add(new Finding.Unsigned(last));
+            return;
+        }
+        Checkpoint checkpoint = read.get().checkpoint();
+        keep(checkpoint);
+        if (ordered && checkpoint.size() == tree.size()) {
+            compare(checkpoint);
+            end = read;
         }
     }
 
@@ -166,6 +260,7 @@ public final class AuditVerifier {
     }
 
     private void advance(long seq, String hash) {
+        end = Optional.empty();
         last = Math.max(last, seq);
         lines++;
         if (ordered) {
@@ -198,7 +293,18 @@ public final class AuditVerifier {
                         .filter(one -> !located || !(one instanceof Finding.Rewritten))
                         .sorted(Comparator.comparingLong(Finding::seq))
                         .toList();
-        return new Report(lines, proven, told);
+        return new Report(verdict(told), lines, proven, end.map(ExportEnd::at), told);
+    }
+
+    private Verdict verdict(List<Finding> told) {
+        if (begin != Begin.SEEN) {
+            return Verdict.NO_EXPORT;
+        }
+        if (!told.isEmpty()) {
+            return Verdict.BROKEN;
+        }
+        boolean ended = end.isPresent() || (last > 0 && newestKnown == last);
+        return ended && proven == last ? Verdict.WHOLE : Verdict.NOT_PROVEN;
     }
 
     private static boolean located(Finding finding) {

@@ -1,5 +1,7 @@
 package dev.kaname.security.audit;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -8,6 +10,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// How long the log was and which hash stood for all of it, as a signed note: the text form that
 /// transparency logs use, so that their tools read it.
@@ -25,6 +29,11 @@ public record Checkpoint(String origin, long size, String root, String signature
     private static final byte ED25519 = 1;
     private static final int KEY_HASH = 4;
     private static final String DASH = "— ";
+    private static final int LINES = 5;
+    private static final int ROOT = 32;
+
+    /// Far more than a note has; what is longer is no note, however much of it there is.
+    private static final int LONGEST_NOTE = 4_096;
 
     /// What is signed.
     static String body(String origin, long size, byte[] root) {
@@ -52,11 +61,48 @@ public record Checkpoint(String origin, long size, String root, String signature
             throw new IllegalArgumentException("not a checkpoint");
         }
         byte[] root = Base64.getDecoder().decode(lines.get(2));
+        String signature = lines.get(4).substring((DASH + lines.get(0) + " ").length());
+        if (root.length != ROOT || Base64.getDecoder().decode(signature).length <= KEY_HASH) {
+            throw new IllegalArgumentException("not a checkpoint");
+        }
         return new Checkpoint(
                 lines.get(0),
                 Long.parseLong(lines.get(1)),
                 HexFormat.of().formatHex(root),
-                lines.get(4).substring((DASH + lines.get(0) + " ").length()));
+                signature);
+    }
+
+    /// Reads notes one after the other, as `audit/checkpoints` holds them and any copy of it. What
+    /// is cut off at the end is no whole note, and is dropped: a crash or a copy leaves that.
+    ///
+    /// @return how many there were
+    /// @throws IllegalArgumentException if something else stands there
+    public static long readAll(Reader text, Consumer<Checkpoint> each) throws IOException {
+        long count = 0;
+        Optional<String> note = next(text);
+        while (note.isPresent()) {
+            each.accept(parse(note.get()));
+            count++;
+            note = next(text);
+        }
+        return count;
+    }
+
+    private static Optional<String> next(Reader text) throws IOException {
+        StringBuilder note = new StringBuilder();
+        int lines = 0;
+        while (lines < LINES) {
+            int next = text.read();
+            if (next < 0) {
+                return Optional.empty();
+            }
+            note.append((char) next);
+            lines += next == '\n' ? 1 : 0;
+            if (note.length() > LONGEST_NOTE) {
+                throw new IllegalArgumentException("not a checkpoint");
+            }
+        }
+        return Optional.of(note.toString());
     }
 
     static Checkpoint sign(String origin, HashTree tree, CheckpointKey key) {

@@ -3,7 +3,6 @@ package dev.kaname.security.audit;
 import dev.kaname.security.keys.OwnerFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,8 +18,6 @@ import java.util.function.Consumer;
 /// Checkpoints in a file outside the database, the newest last: whoever cuts the log, or brings
 /// back an older database, would have to change this file too, and every copy of it.
 final class Checkpoints {
-    private static final int LINES = 5;
-
     private final Path file;
     private long end;
     private Optional<Checkpoint> latest;
@@ -44,29 +41,10 @@ final class Checkpoints {
             return;
         }
         try (BufferedReader text = Files.newBufferedReader(file)) {
-            Optional<String> note = note(text);
-            while (note.isPresent()) {
-                each.accept(Checkpoint.parse(note.get()));
-                note = note(text);
-            }
+            Checkpoint.readAll(text, each);
         } catch (IOException e) {
             throw new UncheckedIOException("the checkpoints cannot be read", e);
         }
-    }
-
-    /// What a crash cut off at the end is no whole note, and is dropped.
-    private static Optional<String> note(Reader text) throws IOException {
-        StringBuilder note = new StringBuilder();
-        int lines = 0;
-        while (lines < LINES) {
-            int next = text.read();
-            if (next < 0) {
-                return Optional.empty();
-            }
-            note.append((char) next);
-            lines += next == '\n' ? 1 : 0;
-        }
-        return Optional.of(note.toString());
     }
 
     synchronized Optional<Checkpoint> latest() {

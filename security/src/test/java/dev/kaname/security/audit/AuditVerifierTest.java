@@ -1,16 +1,23 @@
 package dev.kaname.security.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kaname.database.Json;
 import dev.kaname.security.audit.AuditVerifier.Finding;
 import dev.kaname.security.audit.AuditVerifier.Report;
+import dev.kaname.security.audit.AuditVerifier.Verdict;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,14 +52,55 @@ class AuditVerifierTest {
     }
 
     private PublicKey key(String name) {
+        folder.resolve(name).toFile().mkdirs();
         return CheckpointKey.in(folder.resolve(name)).publicKey();
     }
 
+    private AuditVerifier verifier(List<PublicKey> keys, Checkpoint... known) {
+        AuditVerifier verifier = new AuditVerifier(keys);
+        List.of(known).forEach(verifier::know);
+        return verifier;
+    }
+
     private Report verify(List<String> damaged, Checkpoint... known) {
-        AuditVerifier verifier = new AuditVerifier(List.of(known), List.of());
-        verifier.accept("{\"kaname-audit\":1,\"origin\":\"" + ORIGIN + "\"}");
+        AuditVerifier verifier = verifier(List.of(), known);
+        verifier.accept(header("k"));
         damaged.forEach(verifier::accept);
         return verifier.finish();
+    }
+
+    private String header(String key) {
+        return Json.canonical(
+                Map.of(
+                        "kaname-audit",
+                        2,
+                        "origin",
+                        ORIGIN,
+                        "publicKey",
+                        Base64.getEncoder().encodeToString(key(key).getEncoded())));
+    }
+
+    /// The last line of an export of these records.
+    private String end(List<String> records, String key) {
+        HashTree tree = HashTree.EMPTY;
+        for (String record : records) {
+            tree = tree.add(Hashes.leaf(record));
+        }
+        Path own = folder.resolve(key);
+        own.toFile().mkdirs();
+        String name = ExportEnd.origin(ORIGIN, Instant.EPOCH);
+        return Json.canonical(
+                Map.of("end", Checkpoint.sign(name, tree, CheckpointKey.in(own)).note()));
+    }
+
+    private List<String> export(int count, String flavour) {
+        List<String> lines = records(count, flavour);
+        lines.add(end(lines, "k"));
+        return lines;
+    }
+
+    private static String line(Checkpoint checkpoint) {
+        return Json.canonical(Map.of("checkpoint", checkpoint.note()));
     }
 
     private Checkpoint[] usual() {
@@ -62,11 +110,116 @@ class AuditVerifierTest {
 
     @Test
     void aWholeLogHasNoFindings() {
-        Report report = verify(records(10, "a"), usual());
+        Report report = verify(export(10, "a"), usual());
 
         assertTrue(report.whole(), report.toString());
         assertEquals(10, report.records());
-        assertEquals(9, report.proven());
+        assertEquals(10, report.proven());
+        assertEquals(Optional.of(Instant.EPOCH), report.end());
+    }
+
+    @Test
+    void anExportWithoutItsCheckpointsAndItsTailIsNotProven() {
+        for (int kept = 1; kept < 10; kept++) {
+            Report report = verify(export(10, "a").subList(0, kept));
+
+            assertEquals(Verdict.NOT_PROVEN, report.verdict());
+            assertEquals(List.of(), report.findings());
+        }
+    }
+
+    @Test
+    void anEndKeptWhileTheTailBeforeItIsCutFindsTheCut() {
+        List<String> lines = export(10, "a");
+        lines.subList(7, 10).clear();
+
+        assertEquals(List.of(new Finding.Cut(7, 10)), verify(lines).findings());
+    }
+
+    @Test
+    void aCheckpointOfTheLogIsNoEndForAnExportThatWasCutThere() {
+        List<String> records = records(10, "a");
+        Checkpoint five = checkpoint(records, 5, "k");
+        List<String> cut = new ArrayList<>(List.of(line(five)));
+        cut.addAll(records.subList(0, 5));
+
+        assertEquals(Verdict.NOT_PROVEN, verify(cut).verdict());
+        cut.add(Json.canonical(Map.of("end", five.note())));
+        assertEquals(Verdict.BROKEN, verify(cut).verdict());
+    }
+
+    @Test
+    void recordsAfterTheEndAreNotProven() {
+        List<String> lines = export(9, "a");
+        lines.add(records(10, "a").getLast());
+
+        assertEquals(Verdict.NOT_PROVEN, verify(lines).verdict());
+    }
+
+    @Test
+    void anEndThatAnotherKeySignedIsNotBelieved() {
+        List<String> lines = records(10, "a");
+        lines.add(end(lines, "stranger"));
+
+        assertEquals(List.of(new Finding.Unsigned(10)), verify(lines).findings());
+    }
+
+    @Test
+    void withAKeyTheEndMustBeSignedByItWhateverKeyTheExportNames() {
+        AuditVerifier verifier = verifier(List.of(key("k")));
+        verifier.accept(header("stranger"));
+        List<String> lines = records(10, "a");
+        lines.add(end(lines, "stranger"));
+        lines.forEach(verifier::accept);
+
+        assertEquals(List.of(new Finding.Unsigned(10)), verifier.finish().findings());
+    }
+
+    @Test
+    void whatDoesNotBeginAsAnExportIsNone() {
+        assertEquals(Verdict.NO_EXPORT, new AuditVerifier(List.of()).finish().verdict());
+
+        AuditVerifier headless = verifier(List.of(), usual());
+        export(10, "a").forEach(headless::accept);
+        assertEquals(Verdict.NO_EXPORT, headless.finish().verdict());
+    }
+
+    @Test
+    void aHeaderAloneIsNotProven() {
+        assertEquals(Verdict.NOT_PROVEN, verify(List.of()).verdict());
+    }
+
+    @Test
+    void anExportOfBeforeThereWereEndsIsProvenByACheckpointOfItsLastRecordFromElsewhere() {
+        List<String> records = records(10, "a");
+        Checkpoint last = checkpoint(records, 10, "k");
+        List<String> old = new ArrayList<>(List.of(line(last)));
+        old.addAll(records);
+
+        assertEquals(Verdict.NOT_PROVEN, verify(old).verdict());
+        assertEquals(10, verify(old).proven());
+        assertTrue(verify(old, last).whole());
+    }
+
+    @Test
+    void aCheckpointOfAnotherLogIsNotTakenForOneOfThis() {
+        Checkpoint mine = checkpoint(records(10, "a"), 5, "k");
+        Checkpoint other = new Checkpoint("kaname/other", 5, mine.root(), mine.signature());
+
+        assertEquals(List.of(new Finding.Unsigned(5)), verify(export(10, "a"), other).findings());
+    }
+
+    @Test
+    void theFileOfCheckpointsIsReadWholeAndWhatACopyCutOffIsDropped() throws IOException {
+        Checkpoint[] usual = usual();
+        String file = usual[0].note() + usual[1].note();
+        List<Checkpoint> read = new ArrayList<>();
+
+        assertEquals(2, Checkpoint.readAll(new StringReader(file + "kaname/te"), read::add));
+        assertEquals(List.of(usual), read);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Checkpoint.readAll(new StringReader("no checkpoint\n".repeat(5)), read::add));
     }
 
     @Test
@@ -125,7 +278,9 @@ class AuditVerifierTest {
         List<String> rewritten = records(10, "b");
 
         assertEquals(List.of(new Finding.Rewritten(1, 5)), verify(rewritten, usual()).findings());
-        assertTrue(verify(rewritten).whole(), "nothing but a checkpoint can tell");
+        assertTrue(
+                verify(export(10, "b")).whole(),
+                "whoever has the key and every copy of the checkpoints can");
     }
 
     @Test
@@ -156,14 +311,15 @@ class AuditVerifierTest {
         List<String> records = records(10, "a");
         Checkpoint old = checkpoint(records, 5, "old");
         Checkpoint recent = checkpoint(records, 9, "new");
-        AuditVerifier verifier =
-                new AuditVerifier(List.of(old, recent), List.of(key("old"), key("new")));
+        AuditVerifier verifier = verifier(List.of(key("old"), key("new")), old, recent);
+        verifier.accept(header("new"));
         records.forEach(verifier::accept);
+        verifier.accept(end(records, "new"));
 
         assertTrue(verifier.finish().whole());
         assertEquals(
                 List.of(new Finding.Unsigned(9)),
-                new AuditVerifier(List.of(recent), List.of(key("old"))).finish().findings());
+                verifier(List.of(key("old")), recent).finish().findings());
     }
 
     @Test
@@ -173,7 +329,7 @@ class AuditVerifierTest {
         Checkpoint forged =
                 new Checkpoint(ORIGIN, 6, checkpoint(records, 6, "k").root(), real.signature());
 
-        AuditVerifier verifier = new AuditVerifier(List.of(forged), List.of(key("k")));
+        AuditVerifier verifier = verifier(List.of(key("k")), forged);
 
         assertEquals(List.of(new Finding.Unsigned(6)), verifier.finish().findings());
     }
