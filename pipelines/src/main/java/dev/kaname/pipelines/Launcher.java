@@ -30,6 +30,10 @@ import java.util.Optional;
 
 /// Lays out the folders of an attempt and starts its program.
 final class Launcher {
+    /// Processes and threads of one attempt: enough for a training that uses every processor of a
+    /// large machine, and few enough that a program that forks without end takes none from others.
+    static final int MOST_PROCESSES = 4_096;
+
     private final Runner runner;
     private final Code code;
     private final Data data;
@@ -198,10 +202,9 @@ final class Launcher {
     }
 
     private static Limits limits(PlannedStep step) {
-        long memory = step.limits().memoryBytes();
-        return memory == 0
-                ? Limits.NONE
-                : new Limits(Optional.of(memory), Optional.empty(), Optional.empty());
+        Optional<Long> memory =
+                Optional.of(step.limits().memoryBytes()).filter(bytes -> bytes > 0);
+        return new Limits(memory, Optional.empty(), Optional.of(MOST_PROCESSES));
     }
 
     private static void write(Path file, String text) {

@@ -10,6 +10,8 @@ import dev.kaname.database.testing.OnBothDatabases;
 import dev.kaname.pipelines.RunDetail.StepPage;
 import dev.kaname.pipelines.run.RunState;
 import dev.kaname.pipelines.testing.World;
+import dev.kaname.sandbox.AttemptSpec;
+import dev.kaname.sandbox.Limits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -95,6 +97,26 @@ class RunningTest {
                 9 9-fold
                 """,
                 log(run, "only"));
+    }
+
+    @Test
+    void everyStepHasABoundOnItsProcessesAndMemoryOnlyIfAsked() {
+        world.push(
+                "g1",
+                """
+                kaname: 1
+                pipeline: bounds
+                steps:
+                  plain: { run: "true" }
+                  small: { run: "true", after: [plain], resources: { memory: 64Mi } }
+                """);
+        RunDetail run = world.run("bounds", Map.of());
+        assertEquals(RunState.SUCCEEDED, run.run().state(), run::toString);
+        assertEquals(
+                List.of(
+                        new Limits(Optional.empty(), Optional.empty(), Optional.of(4_096)),
+                        new Limits(Optional.of(64L << 20), Optional.empty(), Optional.of(4_096))),
+                world.processes().started().stream().map(AttemptSpec::limits).toList());
     }
 
     @Test
