@@ -67,7 +67,7 @@ final class Checkpoints {
             channel.force(true);
         }
         if (end == 0) {
-            OwnerFile.forceFolder(file.toAbsolutePath().getParent());
+            OwnerFile.forceNameOf(file);
         }
         end += bytes.capacity();
         latest = Optional.of(checkpoint);

@@ -59,10 +59,7 @@ public final class FileVault implements Vault {
         byte[] fresh = new byte[KEY];
         random.nextBytes(fresh);
         OwnerFile.createOnce(file, fresh);
-        Path above = file.toAbsolutePath().getParent().getParent();
-        if (above != null) {
-            OwnerFile.forceFolder(above); // the folder itself may be new
-        }
+        OwnerFile.forceNameOf(OwnerFile.folderOf(file)); // the folder itself may be new
     }
 
     private static void checkPermissions(Path file) throws IOException {

@@ -47,6 +47,11 @@ public final class OwnerFile {
         }
     }
 
+    /// Makes the name of a file durable.
+    public static void forceNameOf(Path file) throws IOException {
+        forceFolder(folderOf(file));
+    }
+
     /// Read and written by the owner only (`rw-------`, or `rwx------` for a folder).
     public static FileAttribute<?> ownerOnly(String permissions) {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
@@ -64,7 +69,7 @@ public final class OwnerFile {
         return aside;
     }
 
-    private static Path folderOf(Path file) throws IOException {
+    static Path folderOf(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(file + " is no file in a folder");
