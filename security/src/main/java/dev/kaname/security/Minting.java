@@ -11,6 +11,7 @@ import java.util.Optional;
 final class Minting {
     static final Duration LONGEST = Duration.ofDays(366);
     static final Duration LONGEST_OF_ADMINISTRATOR = Duration.ofDays(90);
+    private static final String NOT_NARROWED = "use a token that is not narrowed";
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private Minting() {}
@@ -41,12 +42,21 @@ final class Minting {
                         .orElse(true);
         if (!projects || !scopes) {
             throw new SecurityFailure.Forbidden(
-                    "a token cannot make one that opens more than itself");
+                    "a token cannot make one that opens more than itself",
+                    "narrow the new one as this one is (--only-project, --scope), or "
+                            + NOT_NARROWED);
         }
         if (by.narrowed() && now.plus(asked.life()).isAfter(expiryOfPresented)) {
             throw new SecurityFailure.Forbidden(
-                    "a narrowed token cannot make one that outlives it");
+                    "a narrowed token cannot make one that outlives it",
+                    fewerDays(Duration.between(now, expiryOfPresented).toDays()));
         }
+    }
+
+    private static String fewerDays(long left) {
+        return left < 1
+                ? NOT_NARROWED
+                : "ask for at most " + left + " days (--days " + left + "), or " + NOT_NARROWED;
     }
 
     /// For a service account of the project, by somebody who may change its members.

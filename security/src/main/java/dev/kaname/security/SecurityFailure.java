@@ -41,8 +41,20 @@ public abstract sealed class SecurityFailure extends RuntimeException {
 
     /// The caller asked to give away more than they hold.
     public static final class Forbidden extends SecurityFailure {
+        private final transient Optional<String> remedy;
+
         public Forbidden(String message) {
             super(message);
+            this.remedy = Optional.empty();
+        }
+
+        Forbidden(String message, String remedy) {
+            super(message);
+            this.remedy = Optional.of(remedy);
+        }
+
+        public Optional<String> remedy() {
+            return remedy;
         }
     }
 

@@ -243,6 +243,31 @@ class SecurityTest {
     }
 
     @Test
+    void aNarrowedTokenIsToldHowLongANewOneMayLive() {
+        Principal ada = person("Ada");
+        Project project = project("flights", ada, Role.DATA_ENGINEER);
+        Duration life = Duration.ofDays(30);
+        Set<String> only = Set.of(project.id());
+        MintedToken narrow =
+                security.issue(
+                        Who.SYSTEM,
+                        new TokenRequest(ada.id(), "narrow", life, only, Optional.empty()));
+        Identity reader = security.authenticate(narrow.text()).orElseThrow();
+        TokenRequest longer =
+                new TokenRequest(ada.id(), "longer", life.plusDays(60), only, Optional.empty());
+
+        SecurityFailure.Forbidden refused =
+                assertThrows(
+                        SecurityFailure.Forbidden.class,
+                        () -> security.mint(reader, who(reader), longer));
+
+        assertEquals(
+                Optional.of(
+                        "ask for at most 30 days (--days 30), or use a token that is not narrowed"),
+                refused.remedy());
+    }
+
+    @Test
     void everyTokenExpiresWithinAYear() {
         Principal ada = person("Ada");
         TokenRequest long_ =

@@ -48,7 +48,7 @@ public final class Problems {
         return switch (failure) {
             case SecurityFailure.Missing m -> missing(m);
             case SecurityFailure.Conflict c -> Problem.of(Code.CONFLICT, c);
-            case SecurityFailure.Forbidden f -> Problem.of(Code.FORBIDDEN, f);
+            case SecurityFailure.Forbidden f -> forbidden(f);
             case SecurityFailure.Invalid i ->
                     Problem.of(Code.INVALID_ARGUMENT, i).field(i.field()).remedy(i.remedy());
         };
@@ -56,6 +56,11 @@ public final class Problems {
 
     private static Problem missing(SecurityFailure.Missing failure) {
         Problem problem = Problem.of(Code.NOT_FOUND, failure);
+        return failure.remedy().map(problem::remedy).orElse(problem);
+    }
+
+    private static Problem forbidden(SecurityFailure.Forbidden failure) {
+        Problem problem = Problem.of(Code.FORBIDDEN, failure);
         return failure.remedy().map(problem::remedy).orElse(problem);
     }
 
