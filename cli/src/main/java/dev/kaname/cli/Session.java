@@ -107,6 +107,11 @@ public final class Session {
                 .orElseThrow(() -> new CliFailure(ExitCode.USAGE, texts.of("error.no-project")));
     }
 
+    /// The project of the command line, not one that was set or remembered.
+    public Optional<String> givenProject() {
+        return Optional.ofNullable(project);
+    }
+
     public Optional<String> projectIfAny() {
         return choose(project, "KANAME_PROJECT", saved().project());
     }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,13 +53,45 @@ public final class AuditCommand {
                 throw new CliFailure(ExitCode.CONFLICT, session().texts().of("audit.there", file));
             }
             Path part = Files.createTempFile(target.getParent(), ".kaname", ".part");
-            try (InputStream in = api().open("/api/v1/audit/export")) {
-                Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+            Optional<String> project;
+            try {
+                project = write(part);
                 Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(part);
             }
-            return Answer.said(Api.object().put("file", target.toString()), "audit.exported", file);
+            ObjectNode json = Api.object().put("file", target.toString());
+            project.ifPresent(only -> json.put("project", only));
+            return project.isPresent()
+                    ? Answer.said(json, "audit.exported-project", project.get(), file)
+                    : Answer.said(json, "audit.exported", file);
+        }
+
+        /// The whole log for an administrator; who is none gets the project they work in. A project
+        /// that is named is meant in any case.
+        ///
+        /// @return the project, if it is the log of one
+        private Optional<String> write(Path part) throws IOException {
+            Optional<String> project = session().givenProject();
+            if (project.isEmpty()) {
+                try {
+                    copy("/api/v1/audit/export", part);
+                    return project;
+                } catch (CliFailure refused) {
+                    project = session().projectIfAny();
+                    if (refused.code() != ExitCode.FORBIDDEN || project.isEmpty()) {
+                        throw refused;
+                    }
+                }
+            }
+            copy(session().inProject("/audit/export"), part);
+            return project;
+        }
+
+        private void copy(String from, Path part) throws IOException {
+            try (InputStream in = api().open(from)) {
+                Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 

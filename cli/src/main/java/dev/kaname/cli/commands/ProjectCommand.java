@@ -7,6 +7,8 @@ import dev.kaname.cli.Action;
 import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
 import dev.kaname.cli.Column;
+import dev.kaname.security.Role;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,11 +35,19 @@ public final class ProjectCommand {
         @Option(names = "--owner", paramLabel = "PERSON", required = true)
         private String owner = "";
 
+        @Option(names = "--role", paramLabel = "ROLE", descriptionKey = "owner-role")
+        private List<String> roles = Arrays.stream(Role.values()).map(Role::label).toList();
+
         @Override
         protected Answer answer() {
             ObjectNode asked = Api.object().put("name", name).put("owner", owner);
+            roles.forEach(asked.putArray("roles")::add);
             return Answer.said(
-                    api().post("/api/v1/projects", asked), "project.created", name, owner);
+                    api().post("/api/v1/projects", asked),
+                    "project.created",
+                    name,
+                    owner,
+                    String.join(", ", roles));
         }
     }
 

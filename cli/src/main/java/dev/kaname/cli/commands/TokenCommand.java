@@ -8,6 +8,9 @@ import dev.kaname.cli.Api;
 import dev.kaname.cli.CliFailure;
 import dev.kaname.cli.Column;
 import dev.kaname.cli.ExitCode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,20 +39,59 @@ public final class TokenCommand {
         @Option(names = "--label", paramLabel = "TEXT", defaultValue = "")
         private String label = "";
 
+        @Option(names = "--only-project", paramLabel = "PROJECT")
+        private List<String> onlyProjects = List.of();
+
+        @Option(names = "--scope", paramLabel = "PERMISSION")
+        private List<String> scopes = List.of();
+
         @Override
         protected Answer answer() {
             ObjectNode asked = Api.object().put("expiresInDays", days);
-            if (isNew) {
-                asked.put("principal", newPerson());
-            } else if (!person.isEmpty()) {
+            if (!person.isEmpty()) {
                 asked.put("principal", person);
             }
             if (!label.isEmpty()) {
                 asked.put("label", label);
             }
-            session().projectIfAny().ifPresent(project -> asked.putArray("projects").add(project));
-            JsonNode minted = api().post("/api/v1/tokens", asked);
+            narrow(asked, "projects", onlyProjects);
+            narrow(asked, "scopes", scopes);
+            JsonNode minted = isNew ? forNewPerson(asked) : mint(asked);
             return Answer.of(minted).line(minted.path("token").asText());
+        }
+
+        /// Only what is said here narrows a token: the project one happens to work in does not.
+        private static void narrow(ObjectNode asked, String field, List<String> only) {
+            if (!only.isEmpty()) {
+                only.forEach(asked.putArray(field)::add);
+            }
+        }
+
+        private JsonNode mint(ObjectNode asked) {
+            return api().post("/api/v1/tokens", asked);
+        }
+
+        /// Both are made or neither: who stays known without a token could not begin.
+        private JsonNode forNewPerson(ObjectNode asked) {
+            String id = newPerson();
+            try {
+                return mint(asked.put("principal", id));
+            } catch (CliFailure refused) {
+                forget(id, refused);
+                throw refused;
+            }
+        }
+
+        private void forget(String id, CliFailure refused) {
+            try {
+                api().delete("/api/v1/principals/" + Api.escape(id));
+            } catch (CliFailure alsoRefused) {
+                throw new CliFailure(
+                        refused.code(),
+                        refused.getMessage()
+                                + "\n"
+                                + session().texts().of("token.without", person));
+            }
         }
 
         /// The server lets two people bear one name; somebody who types it again means the first.
@@ -57,6 +99,7 @@ public final class TokenCommand {
             if (person.isEmpty()) {
                 throw new CliFailure(ExitCode.USAGE, session().texts().of("token.new-whom"));
             }
+            checkProjects();
             boolean known =
                     api().list("/api/v1/principals").stream()
                             .filter(one -> !one.path("disabled").asBoolean())
@@ -68,6 +111,21 @@ public final class TokenCommand {
             return api().post("/api/v1/principals", Api.object().put("name", person))
                     .path("id")
                     .asText();
+        }
+
+        /// The mistake that is made most is found before anything is made.
+        private void checkProjects() {
+            if (onlyProjects.isEmpty()) {
+                return;
+            }
+            Set<String> there = new HashSet<>();
+            api().list("/api/v1/projects").forEach(one -> there.add(one.path("name").asText()));
+            for (String project : onlyProjects) {
+                if (!there.contains(project)) {
+                    throw new CliFailure(
+                            ExitCode.NOT_FOUND, session().texts().of("token.no-project", project));
+                }
+            }
         }
     }
 
@@ -84,6 +142,7 @@ public final class TokenCommand {
                     Column.of("id"),
                     Column.of("label"),
                     Column.of("projects"),
+                    Column.of("scopes"),
                     Column.time("createdAt"),
                     Column.time("expiresAt"),
                     Column.time("lastUsedAt"),
