@@ -25,7 +25,7 @@ final class ExperimentSearch {
 
     Page<Experiment> search(String project, Query query) {
         query.within(MOST);
-        return Query.understood(() -> {
+        return Query.inTurn(effort -> {
             Filter filter = Grammars.EXPERIMENTS.filter(query.filter());
             filter.clauses().forEach(ExperimentSearch::checkId);
             List<String> identity = query.identity("experiments", project);
@@ -33,7 +33,7 @@ final class ExperimentSearch {
                     ranking(Grammars.EXPERIMENTS.orders(query.orderBy()))
                             .cut(query.position(identity), query.limit());
             for (Experiment each : database.read(rows -> Experiments.all(rows, project))) {
-                if (query.view().shows(each.deleted()) && filter.matches(each)) {
+                if (query.view().shows(each.deleted()) && filter.matches(each, effort)) {
                     cutter.offer(each);
                 }
             }

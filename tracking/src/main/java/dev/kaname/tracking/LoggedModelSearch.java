@@ -5,6 +5,7 @@ import dev.kaname.tracking.LoggedModelQuery.DatasetChoice;
 import dev.kaname.tracking.LoggedModelQuery.Field;
 import dev.kaname.tracking.search.Cell;
 import dev.kaname.tracking.search.Condition;
+import dev.kaname.tracking.search.Effort;
 import dev.kaname.tracking.search.Entity;
 import dev.kaname.tracking.search.Filter;
 import dev.kaname.tracking.search.Grammars;
@@ -35,7 +36,7 @@ final class LoggedModelSearch {
 
     Page<LoggedModel> search(String project, LoggedModelQuery query) {
         Query.of(query.filter(), query.limit()).within(MOST);
-        return Query.understood(() -> {
+        return Query.inTurn(effort -> {
             Filter filter = Grammars.LOGGED_MODELS.filter(query.filter());
             List<String> identity = identity(project, query);
             Ranking<LoggedModel>.Cutter cutter =
@@ -43,7 +44,7 @@ final class LoggedModelSearch {
                             .cut(PageToken.read(identity, query.token()), query.limit());
             if (!query.experiments().isEmpty()) {
                 for (LoggedModel model : models(project, query)) {
-                    if (matches(model, filter, query.datasets())) {
+                    if (matches(model, filter, query.datasets(), effort)) {
                         cutter.offer(model);
                     }
                 }
@@ -68,7 +69,8 @@ final class LoggedModelSearch {
                 query.orderBy().toString());
     }
 
-    private static boolean matches(LoggedModel model, Filter filter, List<DatasetChoice> datasets) {
+    private static boolean matches(
+            LoggedModel model, Filter filter, List<DatasetChoice> datasets, Effort effort) {
         List<Metric> counting =
                 model.metrics().stream()
                         .map(LoggedModel.RunMetric::metric)
@@ -82,7 +84,7 @@ final class LoggedModelSearch {
         if (!datasets.isEmpty() && !asksMetrics && counting.isEmpty()) {
             return false;
         }
-        return filter.matches(new Searched(model, counting));
+        return filter.matches(new Searched(model, counting), effort);
     }
 
     /// A model of which only some metrics count; a clause on a metric holds if any of them fulfils

@@ -1,12 +1,17 @@
 package dev.kaname.tracking;
 
 import dev.kaname.tracking.search.Cell;
+import dev.kaname.tracking.search.Effort;
 import dev.kaname.tracking.search.InvalidQuery;
 import dev.kaname.tracking.search.PageToken;
 import dev.kaname.tracking.search.Ranking;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What a search was asked, in MLflow's language.
@@ -14,6 +19,13 @@ import java.util.function.Supplier;
 /// @param limit most items of a page, from 1
 /// @param token empty for the first page
 public record Query(String filter, List<String> orderBy, View view, int limit, String token) {
+    /// A search holds one of the connections that read, and computes: of a whole server's, so many
+    /// run at once, and leave connections to everything else.
+    private static final Semaphore TURNS = new Semaphore(2, true);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration MOST_WORK = Duration.ofSeconds(5);
+
     public Query {
         orderBy = List.copyOf(orderBy);
     }
@@ -79,6 +91,26 @@ public record Query(String filter, List<String> orderBy, View view, int limit, S
             return search.get();
         } catch (InvalidQuery e) {
             throw new TrackingFailure.Invalid(e.field(), e.getMessage());
+        }
+    }
+
+    /// The same for a search that may look at everything: it waits for its turn, and its work has a
+    /// limit.
+    ///
+    /// @throws TrackingFailure.Busy if others search all the time
+    static <T> T inTurn(Function<Effort, T> search) {
+        try {
+            if (!TURNS.tryAcquire(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new TrackingFailure.Busy();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new TrackingFailure.Busy();
+        }
+        try {
+            return understood(() -> search.apply(Effort.of(MOST_WORK)));
+        } finally {
+            TURNS.release();
         }
     }
 }

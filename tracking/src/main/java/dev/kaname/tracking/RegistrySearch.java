@@ -110,7 +110,7 @@ final class RegistrySearch {
 
     Page<RegisteredModel> models(String project, Query query) {
         query.within(MOST_MODELS);
-        return Query.understood(() -> {
+        return Query.inTurn(effort -> {
             Filter filter = Grammars.REGISTERED_MODELS.filter(query.filter());
             List<String> identity = query.identity("registeredmodels", project);
             Ranking<SearchedModel>.Cutter cutter =
@@ -122,7 +122,7 @@ final class RegistrySearch {
             return database.read(rows -> {
                 for (RegistryRows.Head head : RegistryRows.heads(rows, project)) {
                     SearchedModel model = new SearchedModel(head);
-                    if (!hides(filter, head.tags()) && filter.matches(model)) {
+                    if (!hides(filter, head.tags()) && filter.matches(model, effort)) {
                         cutter.offer(model);
                     }
                 }
@@ -141,7 +141,7 @@ final class RegistrySearch {
 
     Page<ModelVersion> versions(String project, Query query) {
         query.within(MOST_VERSIONS);
-        return Query.understood(() -> {
+        return Query.inTurn(effort -> {
             Filter filter = Grammars.MODEL_VERSIONS.filter(query.filter());
             List<String> identity = query.identity("versions", project);
             Ranking<SearchedVersion>.Cutter cutter =
@@ -153,7 +153,7 @@ final class RegistrySearch {
             return database.read(rows -> {
                 for (ModelVersion each : candidates(rows, project, filter)) {
                     SearchedVersion version = new SearchedVersion(each);
-                    if (!hides(filter, each.tags()) && filter.matches(version)) {
+                    if (!hides(filter, each.tags()) && filter.matches(version, effort)) {
                         cutter.offer(version);
                     }
                 }

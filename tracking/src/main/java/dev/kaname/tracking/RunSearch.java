@@ -3,6 +3,7 @@ package dev.kaname.tracking;
 import dev.kaname.database.Database;
 import dev.kaname.database.Rows;
 import dev.kaname.tracking.search.Cell;
+import dev.kaname.tracking.search.Effort;
 import dev.kaname.tracking.search.Entity;
 import dev.kaname.tracking.search.Filter;
 import dev.kaname.tracking.search.Grammars;
@@ -40,14 +41,15 @@ final class RunSearch {
             throw new TrackingFailure.Invalid(
                     "experiment_ids", "at most " + MOST_EXPERIMENTS + " experiments");
         }
-        return Query.understood(() -> {
+        return Query.inTurn(effort -> {
             Filter filter = Grammars.RUNS.filter(query.filter());
             List<Order> orders = orders(Grammars.RUNS.orders(query.orderBy()));
             List<String> identity = query.identity("runs", project, experiments.toString());
             Optional<List<Cell>> after = query.position(identity);
             Ranking<SearchedRun> ranking = ranking(orders);
             Ranking<SearchedRun>.Cutter cutter = ranking.cut(after, query.limit());
-            Scan scan = new Scan(project, experiments, query, filter, orders, after, cutter);
+            Scan scan =
+                    new Scan(project, experiments, query, filter, orders, after, cutter, effort);
             return database.read(rows -> answer(rows, scan, identity));
         });
     }
@@ -59,7 +61,8 @@ final class RunSearch {
             Filter filter,
             List<Order> orders,
             Optional<List<Cell>> after,
-            Ranking<SearchedRun>.Cutter cutter) {
+            Ranking<SearchedRun>.Cutter cutter,
+            Effort effort) {
         /// Whether the order is that of the index.
         boolean byStart() {
             return orders.size() == 2
@@ -98,7 +101,7 @@ final class RunSearch {
 
     private static boolean offer(Scan scan, StoredRun run) {
         SearchedRun searched = new SearchedRun(run);
-        boolean matches = scan.filter().matches(searched);
+        boolean matches = scan.filter().matches(searched, scan.effort());
         if (matches) {
             scan.cutter().offer(searched);
         }

@@ -72,6 +72,13 @@ public abstract sealed class TrackingFailure extends RuntimeException {
         }
     }
 
+    /// Others are searching, and go on doing so. Later it may work.
+    public static final class Busy extends TrackingFailure {
+        public Busy() {
+            super("too many searches are waiting");
+        }
+    }
+
     /// The state of the thing forbids it now.
     public static final class WrongState extends TrackingFailure {
         public WrongState(String message) {

@@ -117,6 +117,7 @@ public final class Problems {
             case TrackingFailure.PathRefused p -> Problem.of(Code.PATH_REFUSED, p);
             case TrackingFailure.InUse u -> Problem.of(Code.CONFLICT, u);
             case TrackingFailure.WrongState w -> Problem.of(Code.WRONG_STATE, w);
+            case TrackingFailure.Busy b -> Problem.of(Code.BUSY, b);
         };
     }
 

@@ -32,7 +32,7 @@ public sealed interface Condition {
     record Equals(String value, boolean negated) implements Condition {}
 
     /// Whether a text fits a pattern with `%` and `_`.
-    record Fits(String pattern, boolean ignoringCase) implements Condition {}
+    record Fits(Like like) implements Condition {}
 
     record OneOf(Set<String> values, boolean negated) implements Condition {
         public OneOf {
@@ -47,7 +47,7 @@ public sealed interface Condition {
     default boolean holds(String actual) {
         return switch (this) {
             case Equals equals -> actual.equals(equals.value()) != equals.negated();
-            case Fits fits -> Like.fits(actual, fits.pattern(), fits.ignoringCase());
+            case Fits fits -> fits.like().fits(actual);
             case OneOf oneOf -> oneOf.values().contains(actual) != oneOf.negated();
             case Absent absent -> absent.negated();
             case Compares _ -> false;

@@ -26,10 +26,12 @@ public sealed interface Filter {
 
     record Clause(Operand operand, Condition condition) implements Filter {}
 
-    default boolean matches(Subject subject) {
+    /// @throws InvalidQuery if looking at this and at what came before was too much work
+    default boolean matches(Subject subject, Effort effort) {
+        effort.spend();
         return switch (this) {
-            case And and -> and.parts().stream().allMatch(part -> part.matches(subject));
-            case Or or -> or.parts().stream().anyMatch(part -> part.matches(subject));
+            case And and -> and.parts().stream().allMatch(part -> part.matches(subject, effort));
+            case Or or -> or.parts().stream().anyMatch(part -> part.matches(subject, effort));
             case Clause clause -> subject.fulfils(clause.operand(), clause.condition());
         };
     }

@@ -92,10 +92,10 @@ final class FilterParser {
             throw words.unexpected("IN");
         }
         if (words.takeKeyword("LIKE")) {
-            return new Condition.Fits(pattern(operand, "LIKE"), false);
+            return new Condition.Fits(Like.of(pattern(operand, "LIKE"), false));
         }
         if (words.takeKeyword("ILIKE")) {
-            return new Condition.Fits(pattern(operand, "ILIKE"), true);
+            return new Condition.Fits(Like.of(pattern(operand, "ILIKE"), true));
         }
         if (!words.peek().is(Kind.COMPARISON)) {
             throw words.unexpected("a comparison");

@@ -1,42 +1,45 @@
 package dev.kaname.tracking.search;
 
-/// `LIKE`: `%` stands for any text, `_` for one character; there is no escape.
-final class Like {
-    private Like() {}
+import java.util.ArrayList;
+import java.util.List;
 
-    /// At most length times length steps, whatever the pattern.
-    static boolean fits(String text, String pattern, boolean ignoringCase) {
-        int[] t = text.codePoints().toArray();
-        int[] p = pattern.codePoints().toArray();
-        int i = 0;
-        int j = 0;
-        int retryText = -1;
-        int retryPattern = -1;
-        while (i < t.length) {
-            if (j < p.length && p[j] == '%') {
-                retryPattern = j++;
-                retryText = i;
-            } else if (j < p.length && (p[j] == '_' || same(t[i], p[j], ignoringCase))) {
-                i++;
-                j++;
-            } else if (retryPattern >= 0) {
-                i = ++retryText;
-                j = retryPattern + 1;
-            } else {
+/// A pattern of `LIKE`: `%` stands for any text, `_` for one character; there is no escape.
+///
+/// The first and the last part between `%` have their places, and of the others the earliest place
+/// is the best, so no choice is ever taken back. Looking at a text allocates nothing.
+public final class Like {
+    private final List<LikePart> parts;
+    private final boolean ignoringCase;
+
+    private Like(List<LikePart> parts, boolean ignoringCase) {
+        this.parts = List.copyOf(parts);
+        this.ignoringCase = ignoringCase;
+    }
+
+    static Like of(String pattern, boolean ignoringCase) {
+        List<LikePart> parts = new ArrayList<>();
+        for (String part : pattern.split("%", -1)) {
+            parts.add(LikePart.of(part, ignoringCase));
+        }
+        return new Like(parts, ignoringCase);
+    }
+
+    boolean fits(String text) {
+        LikePart first = parts.getFirst();
+        int at = first.endAt(text, 0, ignoringCase);
+        if (at < 0 || parts.size() == 1) {
+            return at == text.length();
+        }
+        int tail = parts.getLast().startOfTail(text, at);
+        if (tail < 0 || parts.getLast().endAt(text, tail, ignoringCase) < 0) {
+            return false;
+        }
+        for (LikePart part : parts.subList(1, parts.size() - 1)) {
+            at = part.endOfFirst(text, at, tail, ignoringCase);
+            if (at < 0) {
                 return false;
             }
         }
-        while (j < p.length && p[j] == '%') {
-            j++;
-        }
-        return j == p.length;
-    }
-
-    private static boolean same(int a, int b, boolean ignoringCase) {
-        return a == b || (ignoringCase && fold(a) == fold(b));
-    }
-
-    private static int fold(int c) {
-        return Character.toLowerCase(Character.toUpperCase(c));
+        return true;
     }
 }
