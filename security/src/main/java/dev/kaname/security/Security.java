@@ -286,6 +286,8 @@ public final class Security {
     ///
     /// Nobody gives themselves more, and nobody gives a service account, which acts for them, more
     /// than they hold (BI-078).
+    ///
+    /// @param readable names of data repositories, which the caller has seen to exist
     public Member setMember(
             Identity by,
             Who who,
@@ -301,7 +303,6 @@ public final class Security {
                         .filter(found ->
                                 found.project().map(project.project().id()::equals).orElse(true))
                         .orElseThrow(() -> new SecurityFailure.Missing("principal"));
-        readable.forEach(repository -> Slug.check("data", repository));
         boolean ownOrDelegate =
                 target.id().equals(by.principal()) || target.kind() == Principal.Kind.SERVICE;
         boolean holds =

@@ -55,6 +55,30 @@ class AdministrationTest {
     }
 
     @Test
+    void dataIsGrantedByTheNameThatWasMadeAndNoOther() {
+        TestProject.Made made = projects.make();
+        String project = "/api/v1/projects/" + made.name();
+        TestClient owner = made.asOwner();
+        owner.post(project + "/repositories", "{\"name\":\"d\"}").expect(201);
+        String scientist = project + "/members/" + made.member(Role.DATA_SCIENTIST).id();
+
+        JsonNode refused =
+                owner.put(scientist, "{\"roles\":[\"data-scientist\"],\"data\":[\"nosuch\"]}")
+                        .expect(400)
+                        .json();
+        assertEquals("data", refused.path("field").asText());
+        assertTrue(refused.path("remedy").asText().contains("kaname data create"));
+        assertEquals(
+                "d",
+                owner.put(scientist, "{\"roles\":[\"data-scientist\"],\"data\":[\"d\"]}")
+                        .expect(200)
+                        .json()
+                        .path("data")
+                        .path(0)
+                        .asText());
+    }
+
+    @Test
     void anOwnerGivesRolesAndTakesThemAway() {
         TestProject.Made made = projects.make();
         String members = "/api/v1/projects/" + made.name() + "/members";

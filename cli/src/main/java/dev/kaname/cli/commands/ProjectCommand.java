@@ -82,14 +82,31 @@ public final class ProjectCommand {
             JsonNode before = before();
             ObjectNode asked = Api.object();
             asked.put("owner", asOwner || before.path("owner").asBoolean());
-            union(before.path("roles"), roles).forEach(asked.putArray("roles")::add);
-            union(before.path("data"), data).forEach(asked.putArray("data")::add);
-            return Answer.said(
-                    api().put(session().inProject("/members/" + Api.escape(principal)), asked),
-                    "project.member-added",
-                    principal,
-                    session().project(),
-                    String.join(", ", union(before.path("roles"), roles)));
+            Set<String> all = union(before.path("roles"), roles);
+            Set<String> granted = union(before.path("data"), data);
+            all.forEach(asked.putArray("roles")::add);
+            granted.forEach(asked.putArray("data")::add);
+            Answer added =
+                    Answer.said(
+                            api().put(
+                                            session()
+                                                    .inProject("/members/" + Api.escape(principal)),
+                                            asked),
+                            "project.member-added",
+                            principal,
+                            session().project(),
+                            String.join(", ", all));
+            return granted.isEmpty() ? added : withData(added, all, String.join(", ", granted));
+        }
+
+        /// Repositories are granted one by one to data scientists only.
+        private static Answer withData(Answer added, Set<String> roles, String granted) {
+            if (roles.contains("data-engineer")) {
+                return added.sentence("project.data-all", granted);
+            }
+            return roles.contains("data-scientist")
+                    ? added.sentence("project.data-granted", granted)
+                    : added.sentence("project.data-unused", granted);
         }
 
         /// The server sets what a member is; to add is to keep what they are already.

@@ -17,7 +17,7 @@ import java.util.Optional;
 record Cast(Api admin, Api engineer, Api scientist, Api operator, Api developer) {
     static final String PROJECT = "new-york";
 
-    /// The data repository.
+    /// The data repository: it has to be there before it can be granted.
     static final String DATA = "flights";
 
     static Cast assemble(String url, String adminToken, Texts texts) {
@@ -30,6 +30,7 @@ record Cast(Api admin, Api engineer, Api scientist, Api operator, Api developer)
         project.putArray("roles").add("data-engineer");
         admin.post("/api/v1/projects", project);
         Api owner = api(url, token(admin, engineer), texts);
+        owner.post("/api/v1/projects/" + PROJECT + "/repositories", Api.object().put("name", DATA));
         join(owner, scientist, List.of("data-scientist", "operations"));
         join(owner, operator, List.of("operations"));
         join(owner, developer, List.of("developer"));

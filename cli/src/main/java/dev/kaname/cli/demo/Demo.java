@@ -43,7 +43,6 @@ public final class Demo {
     /// Runs to the end.
     Proof run(Path example, Path scratch) throws IOException {
         administratorSeesNoData();
-        data.createRepository();
         new DemoGit(server, cast, texts).push(example, scratch, promises);
         PipelineRuns runs = new PipelineRuns(cast.scientist(), PIPELINE, board);
 

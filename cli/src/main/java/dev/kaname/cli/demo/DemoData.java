@@ -28,12 +28,6 @@ final class DemoData {
         this.python = python;
     }
 
-    void createRepository() {
-        engineer.post(
-                "/api/v1/projects/" + Cast.PROJECT + "/repositories",
-                Api.object().put("name", Cast.DATA));
-    }
-
     String januaryCommit() {
         return january;
     }

@@ -6,6 +6,7 @@ import dev.kaname.security.Principal;
 import dev.kaname.security.Role;
 import dev.kaname.security.Security;
 import dev.kaname.server.Page;
+import dev.kaname.server.data.Repositories;
 import dev.kaname.server.errors.Refusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -26,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class MemberResource {
     private final Security security;
+    private final Repositories repositories;
     private final Caller caller;
 
-    MemberResource(Security security, Caller caller) {
+    MemberResource(Security security, Repositories repositories, Caller caller) {
         this.security = security;
+        this.repositories = repositories;
         this.caller = caller;
     }
 
@@ -91,15 +94,36 @@ public class MemberResource {
     public View set(@PathParam("principal") String principal, Change change) {
         Refusal.required("body", change);
         Set<Role> roles = Roles.parse(Refusal.required("roles", change.roles()));
+        Principal member = resolve(principal);
+        Set<String> data = change.data() == null ? Set.of() : Set.copyOf(change.data());
+        refuseUnknown(member, data);
         return View.of(
                 security.setMember(
                         caller.identity(),
                         caller.who(),
                         caller.entry(),
-                        resolve(principal).id(),
+                        member.id(),
                         roles,
                         Boolean.TRUE.equals(change.owner()),
-                        change.data() == null ? Set.of() : Set.copyOf(change.data())));
+                        data));
+    }
+
+    /// A slip of the finger grants nothing. What a member has been granted already may stay.
+    private void refuseUnknown(Principal principal, Set<String> data) {
+        String project = caller.project().id();
+        Set<String> granted =
+                security.projects()
+                        .member(project, principal.id())
+                        .map(Member::readable)
+                        .orElse(Set.of());
+        for (String name : data) {
+            if (!granted.contains(name) && repositories.find(project, name).isEmpty()) {
+                throw Refusal.invalid(
+                        "data",
+                        "names a data repository that does not exist",
+                        "correct the name, or make the repository first: kaname data create NAME");
+            }
+        }
     }
 
     /// Ends a membership.
