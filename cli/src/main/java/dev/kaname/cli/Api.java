@@ -62,15 +62,6 @@ public final class Api {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /// A path whose slashes are separators.
-    public static String escapePath(String path) {
-        List<String> segments = new ArrayList<>();
-        for (String segment : path.split("/", -1)) {
-            segments.add(escape(segment));
-        }
-        return String.join("/", segments);
-    }
-
     public JsonNode get(String path) {
         return json(request(path).GET());
     }

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,6 +72,7 @@ public final class Main {
             case UncheckedIOException io -> String.valueOf(io.getMessage());
             case NoSuchFileException missing -> texts.of("error.no-file", missing.getFile());
             case AccessDeniedException closed -> texts.of("error.file-closed", closed.getFile());
+            case InvalidPathException odd -> texts.of("error.file-name", odd.getInput());
             case IOException io -> texts.of("error.file", String.valueOf(io.getMessage()));
             default -> texts.of("error.bug", failure);
         };

@@ -142,6 +142,30 @@ class CommandLineTest {
         assertEquals("a,b\n1,2\n", Files.readString(home.resolve("out/raw/deep er/データ 1.csv")));
         kaname.run("data", "get", "flights:nothing/", "out").ends(NOT_FOUND);
         kaname.run("data", "get", "flights@nowhere", "out").ends(NOT_FOUND);
+        kaname.run("data", "ls", "flights:nothing/").ends(NOT_FOUND).says("flights:nothing/");
+        kaname.ok("data", "ls", "flights:raw/").says("raw/a.csv");
+    }
+
+    @Test
+    void aWrongFileIsRefusedSeenAndTakenOutAgain() throws IOException {
+        Path odd = Files.createDirectories(home.resolve("odd"));
+        Files.writeString(odd.resolve("a;b #?+%.csv"), "odd\n");
+        Files.writeString(odd.resolve("f"), "file\n");
+        kaname.ok("data", "create", "fresh");
+        kaname.ok("data", "put", "fresh:a", "odd").says("Committed 2 files");
+        kaname.ok("data", "put", "fresh:a", "odd").says("Nothing changed");
+        kaname.run("data", "put", "fresh:a/f", "odd/f").ends(REFUSED).says("a/f and a/f/f");
+        kaname.ok("data", "get", "fresh", "down").says("2 files");
+        assertEquals("odd\n", Files.readString(home.resolve("down/a/a;b #?+%.csv")));
+
+        kaname.ok("data", "branch", "fresh", "trial").says("begins at main");
+        kaname.run("data", "rm", "fresh").ends(USAGE).says("flights@main:old.csv");
+        kaname.run("data", "rm", "fresh:a/f", "a/g").ends(NOT_FOUND).says("a/g");
+        kaname.ok("data", "rm", "fresh:a/a;b #?+%.csv", "-m", "odd name").says("Removed 1 file");
+        kaname.ok("data", "rm", "fresh:a/").says("Removed 1 file");
+        kaname.ok("data", "ls", "fresh").says("Nothing there yet");
+        kaname.ok("data", "ls", "fresh@trial", "-r").says("a/a;b #?+%.csv");
+        kaname.run("git", "url", "nosuch").ends(NOT_FOUND);
     }
 
     @Test

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
             DataCommand.Create.class,
             DataCommand.Put.class,
             DataCommand.Get.class,
+            DataCommand.Remove.class,
             DataCommand.Entries.class,
             DataCommand.Log.class,
             DataCommand.Diff.class,
@@ -97,12 +98,11 @@ public final class DataCommand {
                                 message,
                                 members,
                                 progress::bytes);
-                return Answer.said(
-                        commit,
-                        "data.committed",
-                        members.size(),
-                        to.repository() + "@" + to.reference(),
-                        commit.path("commit").asText());
+                String branch = to.repository() + "@" + to.reference();
+                String id = commit.path("commit").asText();
+                return commit.path("changed").asBoolean()
+                        ? Answer.said(commit, "data.committed", members.size(), branch, id)
+                        : Answer.said(commit, "data.unchanged", branch, id);
             }
         }
     }
@@ -129,13 +129,59 @@ public final class DataCommand {
             }
             try (Progress progress = session().progress()) {
                 new DataDownload(session(), from, target, progress)
-                        .fetch(repository(session(), from.repository()) + "/files/", entries);
+                        .fetch(repository(session(), from.repository()), entries);
             }
             return Answer.said(
                     Api.object().put("files", entries.size()).put("folder", target.toString()),
                     "data.got",
                     entries.size(),
                     target);
+        }
+    }
+
+    @Command(name = "rm")
+    static final class Remove extends Action {
+        @Parameters(
+                index = "0",
+                paramLabel = "REPOSITORY[@BRANCH]:PATH",
+                descriptionKey = "data-remove")
+        private String place = "";
+
+        @Parameters(
+                index = "1..*",
+                arity = "0..*",
+                paramLabel = "PATH",
+                descriptionKey = "data-remove-more")
+        private List<String> more = List.of();
+
+        @Option(
+                names = {"-m", "--message"},
+                paramLabel = "TEXT",
+                defaultValue = "")
+        private String message = "";
+
+        @Override
+        protected Answer answer() {
+            DataPlace from = DataPlace.parse(place, session().texts());
+            if (from.path().isEmpty()) {
+                throw new CliFailure(ExitCode.USAGE, session().texts().of("data.remove-what"));
+            }
+            StringBuilder address =
+                    new StringBuilder(repository(session(), from.repository()))
+                            .append("/entries?branch=")
+                            .append(Api.escape(from.reference()))
+                            .append("&message=")
+                            .append(Api.escape(message))
+                            .append("&path=")
+                            .append(Api.escape(from.path()));
+            more.forEach(path -> address.append("&path=").append(Api.escape(DataPlace.nfc(path))));
+            JsonNode commit = api().delete(address.toString());
+            return Answer.said(
+                    commit,
+                    "data.removed",
+                    commit.path("removed").asLong(),
+                    from.repository() + "@" + from.reference(),
+                    commit.path("commit").asText());
         }
     }
 
@@ -157,10 +203,12 @@ public final class DataCommand {
                         api().list(session().inProject("/repositories")), Column.of("name"));
             }
             DataPlace at = DataPlace.parse(place, session().texts());
-            return Answer.list(
-                    entries(session(), at, !recursive),
-                    Column.of("path"),
-                    new Column("size", DataCommand::size));
+            List<JsonNode> entries = entries(session(), at, !recursive);
+            if (entries.isEmpty() && !at.path().isEmpty()) {
+                throw new CliFailure(
+                        ExitCode.NOT_FOUND, session().texts().of("data.no-files", place));
+            }
+            return Answer.list(entries, Column.of("path"), new Column("size", DataCommand::size));
         }
     }
 
@@ -239,7 +287,7 @@ public final class DataCommand {
                                     Api.object().put("name", name).put("from", at.reference())),
                     "data.branched",
                     name,
-                    place);
+                    at.reference());
         }
     }
 }

@@ -30,12 +30,20 @@ final class DataDownload {
         this.progress = progress;
     }
 
-    /// @param files address below which the files of the repository are
-    void fetch(String files, List<JsonNode> entries) throws IOException {
+    /// Asks for each file in the query, where every name may stand: in the path of an address some
+    /// are refused.
+    ///
+    /// @param repository address of the repository
+    void fetch(String repository, List<JsonNode> entries) throws IOException {
         total = entries.stream().mapToLong(entry -> entry.path("size").asLong()).sum();
         for (JsonNode entry : entries) {
             String path = entry.path("path").asText();
-            String address = files + Api.escapePath(path) + "?ref=" + Api.escape(from.reference());
+            String address =
+                    repository
+                            + "/file?path="
+                            + Api.escape(path)
+                            + "&ref="
+                            + Api.escape(from.reference());
             fetch(address, path, inside(path));
         }
     }
@@ -53,13 +61,22 @@ final class DataDownload {
         Files.createDirectories(file.getParent());
         Path part = Files.createTempFile(file.getParent(), ".kaname", ".part");
         try {
-            try (InputStream in = session.api().open(address);
+            try (InputStream in = open(address, path);
                     OutputStream out = Files.newOutputStream(part)) {
                 copy(in, out, path);
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    /// One of many files: what is refused says which.
+    private InputStream open(String address, String path) {
+        try {
+            return session.api().open(address);
+        } catch (CliFailure refused) {
+            throw new CliFailure(refused.code(), path + ": " + refused.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,8 +78,10 @@ public final class DataUpload {
                 body());
     }
 
-    /// Every file at or below the given places, named below `prefix`. Links are followed only where
-    /// the person named one; below a folder they are left out.
+    /// Every file at or below the given places, named below `prefix`. A link to a file is that
+    /// file; below a folder, links to folders are left out, and empty folders leave no trace.
+    ///
+    /// @throws InvalidPathException for a file whose name is not UTF-8: it would get another one
     static List<Member> collect(List<Path> places, String prefix) throws IOException {
         List<Member> members = new ArrayList<>();
         for (Path place : places) {
@@ -103,6 +106,9 @@ public final class DataUpload {
 
     private static Member member(Path file, String name) throws IOException {
         Path read = readable(file);
+        if (!Path.of(file.toString()).equals(file)) {
+            throw new InvalidPathException(file.toString(), "its name is not UTF-8");
+        }
         return new Member(read, DataPlace.nfc(name.replace('\\', '/')), Files.size(read));
     }
 

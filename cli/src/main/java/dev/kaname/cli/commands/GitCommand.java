@@ -47,6 +47,7 @@ public final class GitCommand {
 
         @Override
         protected Answer answer() {
+            api().get(session().inProject("/code/" + Api.escape(name)));
             String url = url(session(), name);
             return Answer.of(Api.object().put("url", url)).line(url);
         }

@@ -4,6 +4,8 @@ import dev.kaname.security.Permission;
 import dev.kaname.server.Page;
 import dev.kaname.server.access.Caller;
 import dev.kaname.server.access.Needs;
+import dev.kaname.server.errors.Code;
+import dev.kaname.server.errors.Problem;
 import dev.kaname.server.errors.Refusal;
 import dev.kaname.store.Change;
 import dev.kaname.store.RepoPath;
@@ -12,31 +14,44 @@ import dev.kaname.store.StoreFailure;
 import dev.kaname.store.Tree;
 import dev.kaname.store.TreeEntry;
 import dev.kaname.store.TreeId;
+import dev.kaname.store.Upload;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/// What is in a state of a data repository, and what differs between two.
+/// What is in a state of a data repository, by paths in the query, and what differs between two.
 @Path("/api/v1/projects/{project}/repositories/{repository}")
 @RunOnVirtualThread
 public class EntryResource {
     private final Repositories repositories;
     private final Branches branches;
     private final Stores stores;
+    private final Writing writing;
     private final Caller caller;
 
-    EntryResource(Repositories repositories, Branches branches, Stores stores, Caller caller) {
+    EntryResource(
+            Repositories repositories,
+            Branches branches,
+            Stores stores,
+            Writing writing,
+            Caller caller) {
         this.repositories = repositories;
         this.branches = branches;
         this.stores = stores;
+        this.writing = writing;
         this.caller = caller;
     }
 
@@ -118,6 +133,75 @@ public class EntryResource {
         Tree tree = store(repository).tree(tree(repository, ref));
         List<Tree.Item> found = tree.list(prefix, Page.after(after), delimiter, most + 1).items();
         return Page.of(found, most, Tree.Item::path).map(View::of);
+    }
+
+    /// Takes files and folders away: one commit, or none if one of them is not there.
+    ///
+    /// @param paths one or more; one that ends in `/` is a folder
+    @DELETE
+    @Path("entries")
+    @Needs(Permission.DATA_WRITE)
+    public RestResponse<Written> delete(
+            @PathParam("repository") String name,
+            @QueryParam("path") List<String> paths,
+            @QueryParam("branch") @Nullable String branch,
+            @QueryParam("message") @Nullable String message) {
+        Repository repository = repository(name);
+        BranchName onto = writing.branch(repository, branch);
+        Refusal.required("path", paths.isEmpty() ? null : paths);
+        Store store = store(repository);
+        Tree tree = store.tree(tree(repository, onto.text()));
+        try (Upload upload = store.begin()) {
+            Staging staging = new Staging(store, upload);
+            for (String path : paths) {
+                staging.delete(path);
+                refuseMissing(tree, path);
+            }
+            String usual =
+                    "Delete " + (paths.size() == 1 ? paths.getFirst() : paths.size() + " paths");
+            String said = message == null || message.isBlank() ? usual : message;
+            return writing.commit(caller, repository, onto, upload, staging, said);
+        }
+    }
+
+    private static void refuseMissing(Tree tree, String path) {
+        boolean folder = path.endsWith("/");
+        boolean there =
+                folder ? tree.count(path).files() > 0 : tree.find(RepoPath.parse(path)).isPresent();
+        if (!there) {
+            throw new Refusal(
+                    Problem.of(Code.NOT_FOUND, path + " is not there")
+                            .field("path")
+                            .remedy("correct the path; a folder ends in '/'"));
+        }
+    }
+
+    /// The bytes of a file, or the part asked for by `Range`. Of any name: some, as those with a
+    /// `;`, cannot stand in the path of an address.
+    ///
+    /// @param ref a branch or the id of a commit; the default branch if nothing is said
+    @GET
+    @Path("file")
+    @Needs(Permission.DATA_READ)
+    public Response file(
+            @PathParam("repository") String name,
+            @QueryParam("path") @Nullable String path,
+            @QueryParam("ref") @Nullable String ref,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
+            @HeaderParam("If-Range") @Nullable String ifRange,
+            @HeaderParam("Range") @Nullable String range) {
+        Repository repository = repository(name);
+        RepoPath asked = RepoPath.parse(Refusal.required("path", path));
+        Store store = store(repository);
+        TreeEntry entry =
+                store.tree(tree(repository, ref))
+                        .find(asked)
+                        .orElseThrow(() -> new StoreFailure.Missing("this file"));
+        return new Download(store, entry)
+                .answer(
+                        Optional.ofNullable(ifNoneMatch),
+                        Optional.ofNullable(ifRange),
+                        Optional.ofNullable(range));
     }
 
     /// One file, or everything below a folder.

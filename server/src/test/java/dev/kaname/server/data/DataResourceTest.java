@@ -150,6 +150,49 @@ class DataResourceTest {
     }
 
     @Test
+    void filesAndFoldersAreTakenAwayInOneCommitOrNotAtAll() {
+        byte[] tar = new Tars().file("a", "1").file("b/x", "2").file("b/y;z", "3").end();
+        tar(flights + "/commits?branch=main", tar).expect(201);
+        put("keep", "4").expect(201);
+
+        JsonNode missing = owner.delete(flights + "/entries?path=a&path=c").expect(404).json();
+        assertEquals("path", missing.path("field").asText());
+        assertTrue(missing.path("detail").asText().contains("c is not there"));
+        owner.delete(flights + "/entries?path=b").expect(404);
+        owner.delete(flights + "/entries").expect(400);
+        owner.delete(flights + "/entries?path=a&branch=nobody").expect(404);
+        assertEquals(4, owner.get(flights + "/entries").json().path("items").size());
+
+        JsonNode made =
+                owner.delete(flights + "/entries?path=a&path=b/&message=wrong").expect(201).json();
+        assertEquals(3, made.path("removed").asLong());
+        assertEquals(List.of("keep"), paths(owner.get(flights + "/entries").expect(200).json()));
+        JsonNode log = owner.get(flights + "/commits?ref=main").json().path("items");
+        assertEquals("wrong", log.path(0).path("message").asText());
+        assertEquals(3, log.size());
+    }
+
+    @Test
+    void aFileOfAnyNameIsReadByQuery() {
+        String odd = "a;b #?&+%41 'x'.csv";
+        tar(flights + "/commits?branch=main", new Tars().file(odd, "odd").end()).expect(201);
+        String escaped = java.net.URLEncoder.encode(odd, StandardCharsets.UTF_8);
+
+        TestClient.Reply got = owner.get(flights + "/file?path=" + escaped).expect(200);
+        assertEquals("odd", got.text());
+        assertEquals(
+                "dd",
+                owner.with("Range", "bytes=1-")
+                        .get(flights + "/file?ref=main&path=" + escaped)
+                        .expect(206)
+                        .text());
+        owner.get(flights + "/file?path=nothing").expect(404);
+        owner.get(flights + "/file").expect(400);
+        owner.delete(flights + "/entries?path=" + escaped).expect(201);
+        owner.get(flights + "/file?path=" + escaped).expect(404);
+    }
+
+    @Test
     void manyFilesOfAnArchiveAreOneCommit() {
         put("old/a.csv", "1");
         put("old/b.csv", "2");
