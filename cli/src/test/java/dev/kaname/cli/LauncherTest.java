@@ -191,6 +191,33 @@ class LauncherTest {
     }
 
     @Test
+    void whatTheLauncherDoesItselfHasAShortHelpInBothLanguages() throws Exception {
+        for (String command : List.of("test", "benchmark", "server")) {
+            Ran english = launch(Map.of(), "help", command);
+            assertEquals(0, english.status());
+            assertTrue(english.output().startsWith("Usage: kaname " + command), english.output());
+            Ran japanese = launch(Map.of("LANG", "ja_JP.UTF-8"), "help", command);
+            assertTrue(japanese.output().startsWith("使い方: kaname " + command));
+        }
+        for (String command : List.of("test", "benchmark")) {
+            assertEquals(launch(Map.of(), "help", command), launch(Map.of(), command, "--help"));
+        }
+    }
+
+    @Test
+    void aBuildIsAnnouncedThoughNobodyIsAtATerminal() throws Exception {
+        Path jdk = jdk("mine", "25.0.3");
+        builds();
+        program(tools().resolve("mvn"), "exit 1");
+
+        Ran ran = launch(Map.of("JAVA_HOME", jdk.toString()), "doctor");
+
+        assertTrue(
+                ran.output().startsWith("Building Kaname, this takes a minute or two"),
+                ran.output());
+    }
+
+    @Test
     void aBuildThatFailsShowsItsErrorsAndEndsWithOne() throws Exception {
         Path jdk = jdk("mine", "25.0.3");
         builds();
