@@ -61,9 +61,17 @@ public final class Main {
         if (System.getenv("KANAME_DEBUG") != null) {
             failure.printStackTrace(line.getErr());
         }
-        return failure instanceof CliFailure known
-                ? known.code().status()
-                : ExitCode.FAILED.status();
+        return code(failure).status();
+    }
+
+    /// A file of this machine that is not there is missing like any other thing.
+    private static ExitCode code(Exception failure) {
+        return switch (failure) {
+            case CliFailure known -> known.code();
+            case NoSuchFileException _ -> ExitCode.NOT_FOUND;
+            case AccessDeniedException _ -> ExitCode.FORBIDDEN;
+            default -> ExitCode.FAILED;
+        };
     }
 
     private static String words(Exception failure, Texts texts) {

@@ -23,7 +23,7 @@ public final class Output {
 
     void show(Answer answer) {
         if (json) {
-            out.println(answer.json().toPrettyString());
+            json(answer.json());
             return;
         }
         for (Answer.Words words : answer.words()) {
@@ -34,6 +34,11 @@ public final class Output {
                 case Answer.Table table -> lines(table).forEach(out::println);
             }
         }
+    }
+
+    /// One document, for scripts.
+    public void json(JsonNode document) {
+        out.println(document.toPrettyString());
     }
 
     /// Text as it comes: with `--json` as the one field `log`. Answers whether there was any.

@@ -119,7 +119,7 @@ class CommandLineTest {
                 kaname.json("data", "put", "flights@main:raw/", "in", "-m", "first")
                         .path("commit")
                         .asText();
-        kaname.run("data", "put", "flights", "nowhere.csv").ends(FAILED).says("nowhere.csv");
+        kaname.run("data", "put", "flights", "nowhere.csv").ends(NOT_FOUND).says("nowhere.csv");
         kaname.run("data", "put", "missing", "in").ends(NOT_FOUND);
         kaname.run("data", "put", "flights@mian", "in")
                 .ends(NOT_FOUND)
@@ -269,7 +269,7 @@ class CommandLineTest {
         Path second = model("second", "-1.0");
         kaname.ok("model", "import", first.toString(), "--name", "lean")
                 .says("lean version 1 is registered");
-        kaname.run("model", "import", "nowhere.onnx", "--name", "lean").ends(FAILED);
+        kaname.run("model", "import", "nowhere.onnx", "--name", "lean").ends(NOT_FOUND);
         Files.writeString(home.resolve("no.onnx"), "this is no model");
         kaname.run("model", "import", "no.onnx", "--name", "lean").ends(REFUSED);
         kaname.ok("endpoint", "deploy", "ask", "--model", "lean", "--version", "1");
@@ -364,7 +364,7 @@ class CommandLineTest {
         }
         write("cut.jsonl", lines.subList(0, last), List.of(), lines, last + 1);
         offline.run("audit", "verify", "cut.jsonl").ends(FAILED).says("NOT whole");
-        offline.run("audit", "verify", "nowhere.jsonl").ends(FAILED).says("nowhere.jsonl");
+        offline.run("audit", "verify", "nowhere.jsonl").ends(NOT_FOUND).says("nowhere.jsonl");
     }
 
     private void write(

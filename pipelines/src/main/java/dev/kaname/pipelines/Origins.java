@@ -22,10 +22,14 @@ final class Origins {
         wish.pinned().ifPresent(commit -> edges.add(new Edge(node(commit), run, "triggered")));
         pinned(wish, pins).forEach(commit -> edges.add(new Edge(node(commit), run, "pinned")));
         if (!wish.chain().isEmpty()) {
-            Link last = wish.chain().getLast();
-            edges.add(new Edge(new Node("pipelinerun", last.run(), last.name()), run, "caused"));
+            edges.add(new Edge(node(wish.chain().getLast()), run, "caused"));
         }
+        wish.again().ifPresent(again -> edges.add(new Edge(node(again.run()), run, "repeated")));
         return edges;
+    }
+
+    private static Node node(Link link) {
+        return new Node("pipelinerun", link.run(), link.name());
     }
 
     /// The commits it reads, each once; of the one that triggered it that is said already.

@@ -24,6 +24,13 @@ public abstract sealed class PipelineFailure extends RuntimeException {
         }
     }
 
+    /// A run must stand otherwise for this: be over, or not be over yet.
+    public static final class WrongState extends PipelineFailure {
+        public WrongState(String message) {
+            super(message);
+        }
+    }
+
     /// The request can never succeed as it stands.
     public static final class Invalid extends PipelineFailure {
         private final String field;

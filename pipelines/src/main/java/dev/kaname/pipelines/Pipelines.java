@@ -29,6 +29,7 @@ public final class Pipelines implements AutoCloseable {
     private final Triggers triggers;
     private final Engine engine;
     private final RunPages pages;
+    private final Retrying retrying;
     private final Logs logs;
     private final Explaining explaining;
 
@@ -47,6 +48,7 @@ public final class Pipelines implements AutoCloseable {
         this.triggers = new Triggers(database, ports.data(), plans, starting);
         this.engine = new Engine(database, ports, settings, plans, ids, clock, faults);
         this.pages = new RunPages(database, plans);
+        this.retrying = new Retrying(new RunHeads(database, plans), pages);
         this.logs = new Logs(database, ports.runner());
         this.explaining = new Explaining(database, ports.code(), plans);
     }
@@ -200,12 +202,35 @@ public final class Pipelines implements AutoCloseable {
                         starter(who),
                         readers,
                         "",
-                        triggers.chain(project, who));
+                        triggers.chain(project, who),
+                        Optional.empty());
+        return begin(wish);
+    }
+
+    private Started begin(Wish wish) {
         Starting.Created created =
                 starting.create(wish)
                         .orElseThrow(() -> new IllegalStateException("never bound to once"));
-        begin(project, created);
+        begin(wish.project(), created);
         return new Started(created.id(), created.number(), created.state(), created.note());
+    }
+
+    /// Starts a run that is over once more: the same version, parameters and commits of data, now
+    /// for whoever asks. What succeeded and may be cached is not computed again.
+    ///
+    /// @throws PipelineFailure.Missing if there is no such run
+    /// @throws PipelineFailure.WrongState if it is still under way
+    /// @throws PipelineFailure.Conflict if the pipeline has another version by now, or none, or its
+    ///   data is gone
+    /// @throws PipelineFailure.Forbidden if it is somebody else's snapshot, or the starter may not
+    ///   read what it reads
+    public Started retry(Who who, String project, String run) {
+        RunState state = database.read(rows -> RunRow.read(rows, project, run)).state();
+        if (!state.isOver()) {
+            throw new PipelineFailure.WrongState(
+                    "pipeline run " + run + " is not over yet: it is " + state.word());
+        }
+        return begin(retrying.wish(who, starter(who), project, run, triggers.chain(project, who)));
     }
 
     /// A run that was created.
@@ -229,10 +254,11 @@ public final class Pipelines implements AutoCloseable {
                 .toList();
     }
 
-    /// Stops a run. Its processes are asked to end, then made to; what they did is not published. A
-    /// run that is over stays as it is.
+    /// Stops a run. Its processes are asked to end, then made to; what they did is not published.
+    /// One that is being stopped goes on being stopped.
     ///
     /// @throws PipelineFailure.Missing if there is no such run
+    /// @throws PipelineFailure.WrongState if it is over
     public RunState cancel(Who who, String project, String run) {
         Stop stop = database.act(who, tx -> stop(tx, project, run));
         if (stop.live()) {
@@ -247,6 +273,10 @@ public final class Pipelines implements AutoCloseable {
     /// What has not begun is over at once; what runs is stopped by the engine.
     private static Outcome<Stop> stop(Tx tx, String project, String run) {
         RunRow row = RunRow.read(tx, project, run);
+        if (row.state().isOver()) {
+            throw new PipelineFailure.WrongState(
+                    "pipeline run " + run + " is over already: it ended as " + row.state().word());
+        }
         RunState next = RunDecision.cancelAsked(row.state());
         if (next == row.state()) {
             return Outcome.unchanged(new Stop(next, next == RunState.CANCELLING));

@@ -104,6 +104,10 @@ final class Starting {
     }
 
     private List<Pin> pins(Wish wish) {
+        return wish.again().map(Wish.Again::pins).orElseGet(() -> heads(wish));
+    }
+
+    private List<Pin> heads(Wish wish) {
         Map<String, Optional<Data.Commit>> commits = new LinkedHashMap<>();
         Set<Input.FromData> wanted = new LinkedHashSet<>();
         for (Input.FromData from : read(wish)) {
@@ -306,12 +310,18 @@ final class Starting {
                 state.isOver() ? 0 : wish.plan().steps().size(),
                 wish.who().principal(),
                 wish.onBehalfOf(),
-                wish.who().cause().orElse(null),
+                cause(wish).orElse(null),
                 trouble,
                 isolation,
                 tx.now(),
                 state == RunState.RUNNING ? tx.now() : null,
                 state.isOver() ? tx.now() : null);
+    }
+
+    private static Optional<String> cause(Wish wish) {
+        return wish.again()
+                .map(again -> "pipelinerun:" + again.run().run())
+                .or(() -> wish.who().cause());
     }
 
     private static void insertSteps(Tx tx, Wish wish, String id) {
@@ -339,7 +349,10 @@ final class Starting {
                 created.state() == RunState.SUPPRESSED
                         ? "pipelinerun.suppress"
                         : "pipelinerun.create";
-        return Event.of(wish.project(), kind, "pipelinerun", created.id())
+        Event event = Event.of(wish.project(), kind, "pipelinerun", created.id());
+        return wish.again()
+                .map(again -> event.with("repeats", again.run().run()))
+                .orElse(event)
                 .about("pipeline", wish.pipeline())
                 .with("pipeline", wish.name())
                 .with("number", created.number())

@@ -116,7 +116,8 @@ final class Triggers {
                 active.owner(),
                 List.of(active.owner()),
                 "data:" + commit.repository() + "@" + commit.branch() + ":" + commit.id(),
-                chain(project, who));
+                chain(project, who),
+                Optional.empty());
     }
 
     /// The pipeline runs that led to something, by who did it: the engine on account of a run, or a

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param readers the principals who all must be allowed to read what the pipeline reads
 /// @param once the same pipeline is started at most once for the same text; empty means no bound
 /// @param chain pipeline runs that led here
+/// @param again the earlier run that is repeated, if one is
 record Wish(
         String project,
         String pipeline,
@@ -31,7 +32,13 @@ record Wish(
         String onBehalfOf,
         List<String> readers,
         String once,
-        List<Link> chain) {
+        List<Link> chain,
+        Optional<Again> again) {
+    /// A run that is repeated.
+    ///
+    /// @param pins what names of data stood for, and stand for again
+    record Again(Link run, List<Pin> pins) {}
+
     /// Somebody starts what is active.
     static final String MANUAL = "manual";
 

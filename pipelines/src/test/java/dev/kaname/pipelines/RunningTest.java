@@ -2,6 +2,7 @@ package dev.kaname.pipelines;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kaname.database.Database;
@@ -344,7 +345,12 @@ class RunningTest {
         assertEquals(Map.of("long", "cancelled", "after", "cancelled"), states(run));
         assertEquals(Map.of(), world.data().kept());
         assertEquals(Set.of(), world.tokens());
-        assertEquals(RunState.CANCELLED, world.pipelines().cancel(World.ANN, World.PROJECT, id));
+        assertTrue(
+                assertThrows(
+                                PipelineFailure.WrongState.class,
+                                () -> world.pipelines().cancel(World.ANN, World.PROJECT, id))
+                        .getMessage()
+                        .endsWith("it ended as cancelled"));
     }
 
     @Test

@@ -188,6 +188,7 @@ public final class DataCommand {
     @Command(name = "ls")
     static final class Entries extends Action {
         @Parameters(
+                arity = "0..1",
                 paramLabel = "REPOSITORY[@REFERENCE][:FOLDER/]",
                 defaultValue = "",
                 descriptionKey = "data-list")
@@ -269,6 +270,7 @@ public final class DataCommand {
 
         @Parameters(
                 index = "1",
+                arity = "0..1",
                 paramLabel = "NEW",
                 defaultValue = "",
                 descriptionKey = "new-branch")

@@ -78,7 +78,7 @@ public final class PredictCommand extends Action {
             rows.add(json);
         }
         if (rows.isEmpty() || !rows.stream().allMatch(JsonNode::isObject)) {
-            throw notRows(file);
+            throw refused("predict.not-rows", file);
         }
         return rows;
     }
@@ -87,12 +87,11 @@ public final class PredictCommand extends Action {
         try {
             return Api.parse(Files.readString(file));
         } catch (JsonProcessingException notJson) {
-            throw notRows(file);
+            throw refused("predict.not-json", file);
         }
     }
 
-    private CliFailure notRows(Path file) {
-        return new CliFailure(
-                ExitCode.REFUSED, session().texts().of("predict.not-json", file.toString()));
+    private CliFailure refused(String key, Path file) {
+        return new CliFailure(ExitCode.REFUSED, session().texts().of(key, file.toString()));
     }
 }

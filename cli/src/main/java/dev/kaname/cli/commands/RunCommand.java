@@ -1,6 +1,7 @@
 package dev.kaname.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaname.cli.Action;
 import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
@@ -10,9 +11,12 @@ import dev.kaname.cli.ExitCode;
 import dev.kaname.cli.Session;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,11 +30,15 @@ import picocli.CommandLine.Parameters;
             RunCommand.Runs.class,
             RunCommand.Show.class,
             RunCommand.Log.class,
-            RunCommand.Cancel.class
+            RunCommand.Cancel.class,
+            RunCommand.Retry.class
         })
 public final class RunCommand {
     private static final int WHOLE_ID = 32;
     private static final int MOST_NAMED = 5;
+
+    /// Ends of a step whose log says more than its reason.
+    private static final Set<String> WITH_A_LOG = Set.of("failed", "timed_out", "lost");
 
     private static String of(Session session, String id, String rest) {
         return session.inProject("/runs/" + Api.escape(whole(session, id)) + rest);
@@ -101,23 +109,35 @@ public final class RunCommand {
         @Override
         protected Answer answer() {
             JsonNode run = api().get(of(session(), id, ""));
-            return Answer.said(
-                            run,
-                            "run.show",
-                            run.path("pipeline").asText(),
-                            run.path("state").asText())
-                    .table(
-                            run.path("steps"),
-                            Column.of("name"),
-                            Column.of("state"),
-                            new Column(
-                                    "attempts",
-                                    step -> Integer.toString(step.path("attempts").size())),
-                            Column.of("reason"));
+            Answer answer =
+                    Answer.said(
+                                    run,
+                                    "run.show",
+                                    run.path("pipeline").asText(),
+                                    run.path("state").asText())
+                            .table(
+                                    run.path("steps"),
+                                    Column.of("name"),
+                                    Column.of("state"),
+                                    new Column(
+                                            "attempts",
+                                            step -> Integer.toString(step.path("attempts").size())),
+                                    Column.of("reason"));
+            for (JsonNode step : run.path("steps")) {
+                if (WITH_A_LOG.contains(step.path("state").asText())
+                        && !step.path("attempts").isEmpty()) {
+                    answer =
+                            answer.sentence(
+                                    "run.why", step.path("name").asText(), run.path("id").asText());
+                }
+            }
+            return answer;
         }
     }
 
-    /// The log itself, as it comes: it may be long, and go on.
+    /// The log itself, as it comes: it may be long, and go on. What the step wrote to standard
+    /// output goes to standard output, what it wrote to standard error to standard error; where it
+    /// wrote neither, what was done before it began.
     @Command(name = "log")
     static final class Log implements Callable<Integer> {
         @Mixin private Session session = new Session();
@@ -131,24 +151,72 @@ public final class RunCommand {
         @Option(names = {"-f", "--follow"})
         private boolean follow;
 
-        @Option(names = "--stream", paramLabel = "NAME", defaultValue = "out")
+        @Option(names = "--stream", paramLabel = "NAME", defaultValue = "")
         private String stream = "";
 
         @Override
         public Integer call() throws IOException {
-            String rest =
-                    "/steps/"
-                            + Api.escape(step)
-                            + "/log?follow="
-                            + follow
-                            + "&stream="
-                            + Api.escape(stream);
-            try (InputStream log = session.api().open(of(session, id, rest))) {
-                if (!session.output().copy(log)) {
-                    session.note(session.texts().of("run.no-log", step, id));
-                }
+            id = whole(session, id);
+            if (stream.isEmpty() && session.isJson()) {
+                document();
+                return ExitCode.DONE.status();
+            }
+            boolean said;
+            try (InputStream log = open(stream.isEmpty() ? "out" : stream)) {
+                said = session.output().copy(log);
+            }
+            if (stream.isEmpty()) {
+                said |= beside("err");
+                said = said || beside("setup");
+            }
+            if (!said) {
+                session.note(session.texts().of("run.no-log", step, id));
             }
             return ExitCode.DONE.status();
+        }
+
+        private InputStream open(String name) {
+            String rest = "/steps/" + Api.escape(step) + "/log?follow=" + follow + "&stream=";
+            return session.api().open(of(session, id, rest + Api.escape(name)));
+        }
+
+        /// Under a heading, if there is anything.
+        private boolean beside(String name) throws IOException {
+            try (PushbackInputStream log = new PushbackInputStream(open(name))) {
+                int first = log.read();
+                if (first < 0) {
+                    return false;
+                }
+                log.unread(first);
+                session.note(session.texts().of("run.stream", step, name));
+                log.transferTo(System.err);
+                System.err.flush();
+                return true;
+            }
+        }
+
+        private void document() throws IOException {
+            ObjectNode document = Api.object();
+            for (String name : List.of("out", "err", "setup")) {
+                try (InputStream log = open(name)) {
+                    document.put(
+                            name.equals("out") ? "log" : name,
+                            new String(log.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+            session.output().json(document);
+        }
+    }
+
+    @Command(name = "retry")
+    static final class Retry extends Action {
+        @Parameters(paramLabel = "ID", descriptionKey = "run-id")
+        private String id = "";
+
+        @Override
+        protected Answer answer() {
+            JsonNode run = api().post(of(session(), id, "/retry"), Api.object());
+            return Answer.said(run, "pipeline.started", run.path("id").asText());
         }
     }
 

@@ -158,6 +158,7 @@ public final class Problems {
         return switch (failure) {
             case PipelineFailure.Missing m -> Problem.of(Code.NOT_FOUND, m);
             case PipelineFailure.Conflict c -> Problem.of(Code.CONFLICT, c);
+            case PipelineFailure.WrongState w -> Problem.of(Code.WRONG_STATE, w);
             case PipelineFailure.Invalid i ->
                     Problem.of(Code.INVALID_ARGUMENT, i).field(i.field()).remedy(i.remedy());
             case PipelineFailure.Forbidden f -> Problem.of(Code.FORBIDDEN, f);

@@ -4,6 +4,7 @@ import dev.kaname.pipelines.LogStream;
 import dev.kaname.pipelines.Pipelines;
 import dev.kaname.security.Permission;
 import dev.kaname.server.access.Caller;
+import dev.kaname.server.access.Creates;
 import dev.kaname.server.access.LastingRight;
 import dev.kaname.server.access.LastingRights;
 import dev.kaname.server.access.Needs;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// One pipeline run: its steps, their logs, and stopping it.
@@ -60,12 +62,29 @@ public class RunResource {
         return RunView.Detail.of(pipelines.run(caller.project().id(), run));
     }
 
-    /// Stops the run. One that is over stays as it is.
+    /// Stops the run. One that is over stays as it is, and that is an error: `wrong_state`.
     @POST
     @Path("cancel")
     @Needs(Permission.PIPELINE_RUN)
     public State cancel(@PathParam("run") String run) {
         return new State(run, pipelines.cancel(caller.who(), caller.project().id(), run).word());
+    }
+
+    /// Starts a run that is over once more, for whoever asks: the same version, parameters and
+    /// commits of data. What succeeded and may be cached is not computed again. The version must
+    /// still be active; a snapshot may be started again by the one who started it.
+    @POST
+    @Path("retry")
+    @Needs(Permission.PIPELINE_RUN)
+    @Creates
+    @ResponseStatus(201)
+    public PipelineResource.Started retry(@PathParam("run") String run) {
+        String project = caller.project().id();
+        if (pipelines.run(project, run).run().trigger().equals("snapshot")
+                && !caller.may(Permission.CODE_READ)) {
+            throw Refusal.forbidden();
+        }
+        return PipelineResource.Started.of(pipelines.retry(caller.who(), project, run));
     }
 
     /// What a step printed, as it wrote it.

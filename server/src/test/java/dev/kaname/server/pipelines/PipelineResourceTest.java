@@ -202,9 +202,28 @@ class PipelineResourceTest {
         JsonNode ended = project.ended(run);
         assertEquals("cancelled", ended.path("state").asText());
         assertEquals("cancelled", PipelineProject.step(ended, "talk").path("state").asText());
-        assertEquals(
-                "cancelled", owner.post(cancel, "{}").expect(200).json().path("state").asText());
+        TestClient.Reply over = owner.post(cancel, "{}").expect(409);
+        assertEquals("wrong_state", over.code());
+        assertTrue(over.text().contains("it ended as cancelled"), over.text());
         owner.post(project.path("/runs/absent/cancel"), "{}").expect(404);
+    }
+
+    @Test
+    void aRunThatIsOverIsStartedOnceMoreAndOnceUnderOneKey() {
+        project.activate("talking", TALKING);
+        String run = project.start(owner, "talking", "{}");
+        String retry = project.path("/runs/" + run + "/retry");
+        project.ended(run);
+        assertEquals(403, project.made().as(Role.AUDITOR).post(retry, "{}").status());
+        TestClient once = owner.with("Idempotency-Key", "again-" + run);
+        String again = once.post(retry, "{}").expect(201).json().path("id").asText();
+        assertEquals(again, once.post(retry, "{}").expect(201).json().path("id").asText());
+        assertNotEquals(run, again);
+        JsonNode ended = project.ended(again);
+        assertEquals("manual", ended.path("trigger").asText());
+        assertEquals("cached", PipelineProject.step(ended, "make").path("state").asText());
+        assertEquals(2, list("/pipelines/talking/runs").size());
+        owner.post(project.path("/runs/absent/retry"), "{}").expect(404);
     }
 
     @Test
