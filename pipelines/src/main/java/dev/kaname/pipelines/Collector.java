@@ -143,8 +143,15 @@ final class Collector {
         if (!there) {
             throw new Unusable("the output " + name + " was not made");
         }
-        return new Made(
-                name, output.type().word(), data.store(head.project(), path), attempt, text);
+        return new Made(name, output.type().word(), keep(head, name, path), attempt, text);
+    }
+
+    private Content keep(RunHead head, String name, Path path) {
+        try {
+            return data.store(head.project(), path);
+        } catch (Data.Unfit unfit) {
+            throw new Unusable("the output " + name + " " + unfit.getMessage());
+        }
     }
 
     private static boolean require(Path path, String name, boolean folder) {
@@ -214,8 +221,7 @@ final class Collector {
                     "the step logged " + named.size() + " models named " + name + ": " + ids);
         }
         if (Files.isRegularFile(path.resolve("MLmodel"), LinkOption.NOFOLLOW_LINKS)) {
-            Content content = data.store(head.project(), path);
-            return new Made(name, output.type().word(), content, attempt, "");
+            return new Made(name, output.type().word(), keep(head, name, path), attempt, "");
         }
         String others =
                 logged.isEmpty()

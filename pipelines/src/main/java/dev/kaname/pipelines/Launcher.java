@@ -8,6 +8,7 @@ import dev.kaname.pipelines.plan.TrackedFile;
 import dev.kaname.pipelines.plan.Work;
 import dev.kaname.pipelines.ports.Code;
 import dev.kaname.pipelines.ports.Components;
+import dev.kaname.pipelines.ports.Content;
 import dev.kaname.pipelines.ports.Data;
 import dev.kaname.pipelines.ports.Runner;
 import dev.kaname.pipelines.ports.Secrets;
@@ -88,9 +89,8 @@ final class Launcher {
         order.inputs()
                 .forEach((name, given) ->
                         given.content()
-                                .ifPresent(content ->
-                                        data.materialise(
-                                                head.project(), content, place.input(name))));
+                                .ifPresent(
+                                        content -> give(head, name, content, place.input(name))));
         write(place.parameters(), Json.canonical(parameters(head, step, order, place)));
         try {
             for (Map.Entry<String, Output> output : step.outputs().entrySet()) {
@@ -101,6 +101,14 @@ final class Launcher {
             Files.createDirectories(place.work().resolve(step.folder()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void give(RunHead head, String name, Content content, Path target) {
+        try {
+            data.materialise(head.project(), content, target);
+        } catch (Data.Unfit unfit) {
+            throw new Preparation.Trouble("the input " + name + " " + unfit.getMessage());
         }
     }
 
@@ -202,8 +210,7 @@ final class Launcher {
     }
 
     private static Limits limits(PlannedStep step) {
-        Optional<Long> memory =
-                Optional.of(step.limits().memoryBytes()).filter(bytes -> bytes > 0);
+        Optional<Long> memory = Optional.of(step.limits().memoryBytes()).filter(bytes -> bytes > 0);
         return new Limits(memory, Optional.empty(), Optional.of(MOST_PROCESSES));
     }
 

@@ -22,6 +22,7 @@ import dev.kaname.security.Security;
 import dev.kaname.server.acts.RegisterModel;
 import dev.kaname.server.data.Commits;
 import dev.kaname.server.data.DataService;
+import dev.kaname.server.data.DiskRoom;
 import dev.kaname.server.delivery.Rollouts;
 import dev.kaname.server.wiring.PipelineCode;
 import dev.kaname.server.wiring.PipelineData;
@@ -127,7 +128,8 @@ public class PipelinePlatform {
         PipelineDelivery deliver = new PipelineDelivery(rollouts, delivery.verdicts());
         return new Ports(
                 new PipelineCode(code),
-                new PipelineData(data, commits, database, clock),
+                new PipelineData(
+                        data, commits, database, clock, new DiskRoom(folder.path())::bytes),
                 new PipelineModels(
                         tracking,
                         artifacts,

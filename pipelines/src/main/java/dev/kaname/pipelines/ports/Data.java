@@ -24,9 +24,13 @@ public interface Data {
 
     /// Puts content at `target`, which does not exist yet, so that the step can read it and the
     /// store cannot be changed through it.
+    ///
+    /// @throws Unfit if there is no room for it
     void materialise(String project, Content content, Path target);
 
     /// Stores a file or folder durably. Asking again for the same bytes answers the same.
+    ///
+    /// @throws Unfit if it can never be stored as it is
     Content store(String project, Path fileOrFolder);
 
     /// Whether all bytes of it are there and readable.
@@ -39,6 +43,14 @@ public interface Data {
     /// data commit and draws the edge from the attempt. A commit already made under the same key is
     /// answered again instead of being repeated.
     Commit commit(NewCommit commit);
+
+    /// A file or folder cannot be taken or given as it is, and asking again will not help. The
+    /// message goes on from its name, and ends with what to do.
+    final class Unfit extends RuntimeException {
+        public Unfit(String message) {
+            super(message);
+        }
+    }
 
     /// A commit of a data repository.
     ///

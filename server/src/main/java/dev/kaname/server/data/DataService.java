@@ -1,14 +1,17 @@
 package dev.kaname.server.data;
 
+import dev.kaname.store.FileId;
 import dev.kaname.store.RepoPath;
 import dev.kaname.store.Store;
 import dev.kaname.store.StoreFailure;
+import dev.kaname.store.StoredFile;
 import dev.kaname.store.Tree;
 import dev.kaname.store.TreeEdit;
 import dev.kaname.store.TreeEntry;
 import dev.kaname.store.TreeId;
 import dev.kaname.store.Upload;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -70,6 +73,21 @@ public final class DataService {
     public Tree.Count materialise(String project, TreeId tree, Optional<RepoPath> path, Path folder)
             throws IOException {
         return new FolderTransfer(store(project)).materialise(tree, path, folder);
+    }
+
+    /// Writes one file, which is not there yet.
+    public void materialise(String project, FileId content, Path file) throws IOException {
+        try (InputStream in = store(project).read(content)) {
+            SparseFile.write(in, file);
+        }
+    }
+
+    /// Takes one file in, durably; nothing refers to it until somebody keeps or commits it. A link
+    /// is refused.
+    ///
+    /// @throws StoreFailure.TooLarge over the limits
+    public StoredFile takeFile(String project, Path file, FolderLimits limits) throws IOException {
+        return new FolderTransfer(store(project)).takeFile(file, limits);
     }
 
     /// Takes a folder in, durably; nothing refers to it until somebody keeps or commits it. Links,

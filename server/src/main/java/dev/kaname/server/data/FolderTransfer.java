@@ -3,13 +3,13 @@ package dev.kaname.server.data;
 import dev.kaname.store.RepoPath;
 import dev.kaname.store.Store;
 import dev.kaname.store.StoreFailure;
+import dev.kaname.store.StoredFile;
 import dev.kaname.store.Tree;
 import dev.kaname.store.TreeEntry;
 import dev.kaname.store.TreeId;
 import dev.kaname.store.Upload;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -94,20 +94,35 @@ final class FolderTransfer {
     private void write(TreeEntry entry, Path file) throws IOException {
         try {
             Files.createDirectories(file.getParent());
-            try (InputStream in = store.read(entry.content());
-                    OutputStream out =
-                            Files.newOutputStream(
-                                    file,
-                                    StandardOpenOption.CREATE_NEW,
-                                    StandardOpenOption.WRITE,
-                                    LinkOption.NOFOLLOW_LINKS)) {
-                in.transferTo(out);
+            try (InputStream in = store.read(entry.content())) {
+                SparseFile.write(in, file);
             }
         } catch (FileAlreadyExistsException e) {
             throw new StoreFailure.Invalid(
                     "path",
                     "is a file and a folder at once: " + entry.path() + " or a folder on its way",
                     "Take one of them away; a file system cannot hold both.");
+        }
+    }
+
+    /// Takes one file in, durably; a link is refused.
+    ///
+    /// @throws StoreFailure.TooLarge over the limits; nothing refers to what was taken in
+    StoredFile takeFile(Path file, FolderLimits limits) throws IOException {
+        refuseSize(Files.size(file), limits.bytes(), limits);
+        try (Upload upload = store.begin();
+                InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            StoredFile stored = upload.put(new BoundedStream(in, limits.bytes()));
+            upload.flush();
+            return stored;
+        }
+    }
+
+    /// Refuses before anything is read, where the size is known; the bound on the stream is for a
+    /// file that grows meanwhile.
+    private static void refuseSize(long size, long room, FolderLimits limits) {
+        if (size > room) {
+            throw new StoreFailure.TooLarge("size", limits.bytes());
         }
     }
 
@@ -152,6 +167,7 @@ final class FolderTransfer {
             if (++files > limits.files()) {
                 throw new StoreFailure.TooLarge("number of files", limits.files());
             }
+            refuseSize(attributes.size(), limits.bytes() - bytes, limits);
             RepoPath path = path(file);
             try (InputStream in =
                     Files.newInputStream(

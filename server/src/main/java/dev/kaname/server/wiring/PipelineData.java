@@ -28,7 +28,6 @@ import dev.kaname.store.TreeEntry;
 import dev.kaname.store.TreeId;
 import dev.kaname.store.Upload;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,6 +35,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// Pipelines read from and write to versioned data. A folder is named by its tree, a file by its
@@ -48,8 +48,16 @@ public final class PipelineData implements Data {
     private final Commits commits;
     private final Database database;
     private final InstantSource clock;
+    private final LongSupplier room;
 
-    public PipelineData(DataService data, Commits commits, Database database, InstantSource clock) {
+    /// @param room bytes that may still be written to the disk of the data folder
+    public PipelineData(
+            DataService data,
+            Commits commits,
+            Database database,
+            InstantSource clock,
+            LongSupplier room) {
+        this.room = room;
         this.data = data;
         this.commits = commits;
         this.database = database;
@@ -116,6 +124,10 @@ public final class PipelineData implements Data {
 
     @Override
     public void materialise(String project, Content content, Path target) {
+        long free = room.getAsLong();
+        if (content.size() > free) {
+            throw new Unfit(noRoom(free));
+        }
         try {
             if (content.folder()) {
                 Files.createDirectories(target);
@@ -123,9 +135,7 @@ public final class PipelineData implements Data {
                 return;
             }
             Files.createDirectories(target.getParent());
-            try (InputStream in = data.store(project).read(FileId.parse(content.digest()))) {
-                Files.copy(in, target);
-            }
+            data.materialise(project, FileId.parse(content.digest()), target);
         } catch (IOException unwritable) {
             throw new UncheckedIOException("an input cannot be written", unwritable);
         }
@@ -133,22 +143,35 @@ public final class PipelineData implements Data {
 
     @Override
     public Content store(String project, Path fileOrFolder) {
+        FolderLimits limits = FolderLimits.within(room.getAsLong());
         try {
             if (Files.isDirectory(fileOrFolder, LinkOption.NOFOLLOW_LINKS)) {
-                DataService.StoredFolder taken =
-                        data.take(project, fileOrFolder, FolderLimits.USUAL);
+                DataService.StoredFolder taken = data.take(project, fileOrFolder, limits);
                 return new Content(taken.tree().toString(), true, taken.bytes());
             }
-            try (Upload upload = data.store(project).begin();
-                    InputStream in =
-                            Files.newInputStream(fileOrFolder, LinkOption.NOFOLLOW_LINKS)) {
-                StoredFile file = upload.put(in);
-                upload.flush();
-                return new Content(file.id().toString(), false, file.size());
-            }
+            StoredFile file = data.takeFile(project, fileOrFolder, limits);
+            return new Content(file.id().toString(), false, file.size());
+        } catch (StoreFailure.TooLarge large) {
+            throw new Unfit(tooLarge(large, limits));
+        } catch (StoreFailure.Invalid invalid) {
+            throw new Unfit(invalid.getMessage() + ". " + invalid.remedy());
         } catch (IOException unreadable) {
             throw new UncheckedIOException("an output cannot be read", unreadable);
         }
+    }
+
+    private static String tooLarge(StoreFailure.TooLarge large, FolderLimits limits) {
+        return large.field().equals("size")
+                ? noRoom(limits.bytes())
+                : "has more than "
+                        + limits.files()
+                        + " files. Put many small files into fewer large ones.";
+    }
+
+    private static String noRoom(long room) {
+        return "does not fit on the disk of the data folder, which has room for "
+                + room
+                + " bytes. Write less, or make room there.";
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.kaname.server.wiring;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +16,7 @@ import dev.kaname.database.Who;
 import dev.kaname.database.testing.OnBothDatabases;
 import dev.kaname.database.testing.TestDatabase;
 import dev.kaname.pipelines.ports.Content;
+import dev.kaname.pipelines.ports.Data;
 import dev.kaname.pipelines.ports.Data.Commit;
 import dev.kaname.pipelines.ports.Data.NewCommit;
 import dev.kaname.server.acts.CommitData;
@@ -35,13 +38,16 @@ import dev.kaname.store.TreeId;
 import dev.kaname.store.Upload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @OnBothDatabases
@@ -55,6 +61,7 @@ class PipelineDataTest {
     private final Repository out;
     private final List<String> keysInTheAct = new ArrayList<>();
     private final List<List<Edge>> edges = new ArrayList<>();
+    private long room = 1L << 40;
 
     PipelineDataTest(TestDatabase test) {
         database = test.with(this::look).database();
@@ -68,7 +75,8 @@ class PipelineDataTest {
                         service,
                         new Commits(branches, stores, new CommitData(database)),
                         database,
-                        InstantSource.system());
+                        InstantSource.system(),
+                        () -> room);
         out = repositories.create(Who.SYSTEM, PROJECT, "out", new BranchName("main"));
     }
 
@@ -166,6 +174,81 @@ class PipelineDataTest {
     @Test
     void whatCannotBeTheNameOfABranchIsNoBranch() {
         assertFalse(data.head(PROJECT, "out", "feature/x").isPresent());
+    }
+
+    @Test
+    void zerosTakeNoRoomOnTheDiskOfTheNextStep() throws Exception {
+        Path made = Files.createTempDirectory(folder, "output");
+        Path file = made.resolve("sparse");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.seek(5_000_000);
+            sparse.write(new byte[] {1, 2, 3});
+            sparse.setLength(40_000_001);
+        }
+        for (Path output : List.of(file, made)) {
+            Path target = Files.createTempDirectory(folder, "input").resolve("x");
+            data.materialise(PROJECT, data.store(PROJECT, output), target);
+            Path copy = output.equals(made) ? target.resolve("sparse") : target;
+            assertEquals(-1, Files.mismatch(file, copy));
+            assertTrue(onDisk(copy) < 1_000_000, () -> copy + " takes " + onDisk(copy));
+        }
+    }
+
+    @Test
+    void anEmptyFileAndOneOfAnOddLengthComeOutAsTheyWere() throws IOException {
+        for (int length : new int[] {0, 1, 65_535, 65_536, 65_537, 200_000}) {
+            Path source = Files.createTempFile(folder, "output", "");
+            byte[] bytes = new byte[length];
+            Arrays.fill(bytes, length / 2, length, (byte) 7);
+            Files.write(source, bytes);
+            Path target = Files.createTempDirectory(folder, "input").resolve("x");
+            data.materialise(PROJECT, data.store(PROJECT, source), target);
+            assertArrayEquals(bytes, Files.readAllBytes(target), "of " + length + " bytes");
+        }
+    }
+
+    @Test
+    void whatTheDiskHasNoRoomForIsRefusedBeforeItIsRead() throws IOException {
+        Path made = Files.createTempDirectory(folder, "output");
+        Path file = Files.write(made.resolve("x"), new byte[1_000]);
+        Content content = data.store(PROJECT, file);
+        room = 999;
+        Path target = Files.createTempDirectory(folder, "input").resolve("x");
+        for (Executable refused :
+                List.<Executable>of(
+                        () -> data.store(PROJECT, file),
+                        () -> data.store(PROJECT, made),
+                        () -> data.materialise(PROJECT, content, target))) {
+            assertEquals(
+                    "does not fit on the disk of the data folder, which has room for 999 bytes."
+                            + " Write less, or make room there.",
+                    assertThrows(Data.Unfit.class, refused).getMessage());
+        }
+        assertFalse(Files.exists(target));
+        room = 1_000;
+        assertEquals(content, data.store(PROJECT, file), "to the last byte");
+    }
+
+    @Test
+    void aLinkInAFolderIsRefusedWithWhatToDo() throws IOException {
+        Path made = Files.createTempDirectory(folder, "output");
+        Files.createSymbolicLink(made.resolve("link"), Path.of("/etc/passwd"));
+        String why = assertThrows(Data.Unfit.class, () -> data.store(PROJECT, made)).getMessage();
+        assertTrue(why.endsWith("Write plain files; copy what a link points at."), why);
+    }
+
+    /// In bytes.
+    private static long onDisk(Path file) {
+        try {
+            Process stat =
+                    new ProcessBuilder("stat", "-c", "%b", file.toString())
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            String blocks = new String(stat.getInputStream().readAllBytes(), US_ASCII).strip();
+            return 512 * Long.parseLong(blocks);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private NewCommit asked(String key, String path, Content content) {
