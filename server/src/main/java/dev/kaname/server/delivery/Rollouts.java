@@ -104,9 +104,10 @@ public final class Rollouts {
     }
 
     private PreparedModel prepare(String project, ModelVersion version) {
-        return serving.prepare(
-                "version " + version.number() + " of model " + version.name(),
-                VersionFiles.of(artifacts, project, version));
+        String what = "version " + version.number() + " of model " + version.name();
+        VersionFiles files = VersionFiles.of(artifacts, project, version);
+        MlmodelPaths.check(what, files);
+        return serving.prepare(what, files);
     }
 
     private void serve(Promoted promoted, PreparedModel prepared) {

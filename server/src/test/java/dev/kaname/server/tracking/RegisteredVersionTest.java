@@ -128,6 +128,32 @@ class RegisteredVersionTest {
         owner.get(api("/endpoints/numbers")).expect(404);
     }
 
+    /// What would be served is the model beside it; but clients that download the version follow
+    /// it.
+    @Test
+    void aVersionWhoseMlmodelPointsOutsideOfItsFolderIsNotDeployed() {
+        String run =
+                post("runs/create", "{\"experiment_id\":\"0\"}").at("/run/info/run_id").asText();
+        put(
+                "0/" + run + "/artifacts/model/MLmodel",
+                "flavors: {onnx: {data: ../../../admin-token}}");
+        put("0/" + run + "/artifacts/model/model.onnx", "never looked at");
+        post("registered-models/create", MODEL);
+        post(
+                "model-versions/create",
+                "{\"name\":\"multiplier\",\"source\":\"runs:/%s/model\",\"run_id\":\"%s\"}"
+                        .formatted(run, run));
+
+        TestClient.Reply refused =
+                owner.post(
+                                api("/endpoints/numbers/deployments"),
+                                "{\"model\":\"multiplier\",\"version\":\"1\"}")
+                        .expect(409);
+
+        assertEquals("not_servable", refused.code());
+        assertTrue(refused.text().contains("flavors.onnx.data"), refused.text());
+    }
+
     private void importModel(String file) throws IOException {
         byte[] bytes =
                 Files.readAllBytes(Path.of("../serving/src/test/resources/models", file + ".onnx"));
