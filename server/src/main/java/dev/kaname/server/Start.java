@@ -53,6 +53,12 @@ public class Start {
     }
 
     void begin(@Observes StartupEvent event) {
+        if (ServerUser.isRoot()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "this server runs as root, and so do the steps it starts: "
+                            + ServerUser.REMEDY);
+        }
         audit.checkAtStart();
         firstStart
                 .ensureAdministrator(folder.path().resolve("admin-token"))

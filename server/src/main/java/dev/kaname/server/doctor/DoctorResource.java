@@ -9,6 +9,7 @@ import dev.kaname.sandbox.StepHost;
 import dev.kaname.server.DataFolder;
 import dev.kaname.server.IsolationRule;
 import dev.kaname.server.ServerConfig;
+import dev.kaname.server.ServerUser;
 import dev.kaname.server.access.SelfService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.inject.Instance;
@@ -60,7 +61,7 @@ public class DoctorResource {
     @GET
     @SelfService
     public Report look() {
-        return new Report(List.of(database(), disk(), isolation()));
+        return new Report(List.of(database(), disk(), isolation(), user(ServerUser.isRoot())));
     }
 
     private Finding database() {
@@ -82,6 +83,17 @@ public class DoctorResource {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    static Finding user(boolean root) {
+        return root
+                ? new Finding(
+                        "user",
+                        "warning",
+                        "the server runs as root, so that a way out of a step is a way into all of"
+                                + " the machine",
+                        ServerUser.REMEDY)
+                : new Finding("user", "ok", "not root", "");
     }
 
     private Finding isolation() {

@@ -1,11 +1,13 @@
 package dev.kaname.server.doctor;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kaname.sandbox.Isolation;
 import dev.kaname.sandbox.IsolationReport;
 import dev.kaname.server.IsolationRule;
+import dev.kaname.server.ServerUser;
 import dev.kaname.server.doctor.DoctorResource.Finding;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,18 @@ class DoctorResourceTest {
             new IsolationReport(Set.of(Isolation.NONE, Isolation.NAMESPACE), "", Map.of());
     private static final IsolationReport OPEN =
             new IsolationReport(Set.of(Isolation.NONE), "bwrap is not there", Map.of());
+
+    @Test
+    void aServerThatRunsAsRootIsWarnedOfWithWhatToDo() throws Exception {
+        Finding root = DoctorResource.user(true);
+        assertEquals("warning", root.result());
+        assertEquals("run the server as a user of its own", root.remedy());
+        assertEquals(new Finding("user", "ok", "not root", ""), DoctorResource.user(false));
+
+        Process id = new ProcessBuilder("id", "-u").start();
+        String mine = new String(id.getInputStream().readAllBytes(), US_ASCII).strip();
+        assertEquals(mine.equals("0"), ServerUser.isRoot());
+    }
 
     @Test
     void stepsWithoutWallsAreShownAlsoWhereTheMachineCouldBuildThem() {
