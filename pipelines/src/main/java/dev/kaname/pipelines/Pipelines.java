@@ -3,6 +3,7 @@ package dev.kaname.pipelines;
 import dev.kaname.database.Database;
 import dev.kaname.database.Event;
 import dev.kaname.database.Outcome;
+import dev.kaname.database.Rows;
 import dev.kaname.database.Tx;
 import dev.kaname.database.Who;
 import dev.kaname.pipelines.file.Problem;
@@ -74,6 +75,18 @@ public final class Pipelines implements AutoCloseable {
         Pipelines pipelines = new Pipelines(database, ports, settings, ids, clock, faults);
         pipelines.engine.start();
         return pipelines;
+    }
+
+    /// Whether an attempt ended: its outputs are sealed, and its token is dead.
+    ///
+    /// @return false of an attempt that is not known
+    public static boolean isOver(Rows rows, String project, String attempt) {
+        return rows.first(
+                        "SELECT ended_at FROM pipeline_attempts WHERE project = ? AND id = ?",
+                        row -> row.instantIfAny("ended_at").isPresent(),
+                        project,
+                        attempt)
+                .orElse(false);
     }
 
     // ---- definitions

@@ -4,6 +4,7 @@ import dev.kaname.database.Database;
 import dev.kaname.database.Ids;
 import dev.kaname.delivery.Delivery;
 import dev.kaname.lineage.Lineage;
+import dev.kaname.pipelines.Pipelines;
 import dev.kaname.security.keys.Keys;
 import dev.kaname.server.acts.Promote;
 import dev.kaname.server.data.Branches;
@@ -150,6 +151,7 @@ public class FeaturePlatform {
     @Produces
     @Singleton
     public Tracking tracking(Database database, Artifacts artifacts, Ids ids) {
-        return new Tracking(database, artifacts, new DeployedModels(), ids, random);
+        return new Tracking(
+                database, artifacts, new DeployedModels(), Pipelines::isOver, ids, random);
     }
 }

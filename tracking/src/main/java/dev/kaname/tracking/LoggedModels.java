@@ -25,16 +25,19 @@ public final class LoggedModels {
 
     private final Database database;
     private final Experiments experiments;
+    private final Custody custody;
     private final Supplier<String> ids;
     private final Supplier<String> names;
 
     LoggedModels(
             Database database,
             Experiments experiments,
+            Custody custody,
             Supplier<String> ids,
             Supplier<String> names) {
         this.database = database;
         this.experiments = experiments;
+        this.custody = custody;
         this.ids = ids;
         this.names = names;
     }
@@ -52,7 +55,10 @@ public final class LoggedModels {
                 author.who(),
                 tx -> {
                     Experiments.active(tx, project, asked.experiment());
-                    asked.run().ifPresent(run -> StoredRun.get(tx, project, run));
+                    asked.run()
+                            .ifPresent(run ->
+                                    Custody.requireMaker(
+                                            author, StoredRun.get(tx, project, run).info()));
                     LoggedModel model =
                             new LoggedModel(
                                     id,
@@ -131,6 +137,7 @@ public final class LoggedModels {
                 author.who(),
                 tx -> {
                     LoggedModel model = get(tx, project, id, false);
+                    Custody.requireMaker(author, model);
                     if (model.status() == status) {
                         return Outcome.unchanged(model);
                     }
@@ -146,7 +153,9 @@ public final class LoggedModels {
         database.act(
                 author.who(),
                 tx -> {
-                    if (get(tx, project, id, true).deleted()) {
+                    LoggedModel model = get(tx, project, id, true);
+                    custody.requireMayRemark(tx, author, project, model);
+                    if (model.deleted()) {
                         return Outcome.unchanged(true);
                     }
                     set(tx, project, id, "deleted", true);
@@ -160,6 +169,7 @@ public final class LoggedModels {
                 author.who(),
                 tx -> {
                     LoggedModel model = get(tx, project, id, false);
+                    custody.requireMayRemark(tx, author, project, model);
                     Map<String, String> next = new TreeMap<>(model.tags());
                     next.putAll(added);
                     if (next.equals(model.tags())) {
@@ -174,7 +184,9 @@ public final class LoggedModels {
         database.act(
                 author.who(),
                 tx -> {
-                    Map<String, String> next = new TreeMap<>(get(tx, project, id, false).tags());
+                    LoggedModel model = get(tx, project, id, false);
+                    custody.requireMayRemark(tx, author, project, model);
+                    Map<String, String> next = new TreeMap<>(model.tags());
                     if (next.remove(key) == null) {
                         throw new TrackingFailure.Missing(
                                 "No tag with key '%s' found for model with ID '%s'."
@@ -198,6 +210,7 @@ public final class LoggedModels {
                 author.who(),
                 tx -> {
                     LoggedModel model = get(tx, project, id, false);
+                    Custody.requireMaker(author, model);
                     Map<String, String> next = new TreeMap<>(model.params());
                     added.forEach((key, value) -> addParam(next, key, value, id));
                     if (next.equals(model.params())) {

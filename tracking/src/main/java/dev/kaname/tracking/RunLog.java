@@ -25,9 +25,11 @@ public final class RunLog {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Database database;
+    private final Custody custody;
 
-    RunLog(Database database) {
+    RunLog(Database database, Custody custody) {
         this.database = database;
+        this.custody = custody;
     }
 
     /// Writes a batch: all of it, or nothing if any of it is refused.
@@ -35,11 +37,12 @@ public final class RunLog {
     /// @throws TrackingFailure.Invalid if something is malformed, or a param has another value
     public void log(Author author, String project, String run, Batch batch) {
         Batch checked = Checks.batch(batch);
-        database.act(author.who(), tx -> write(tx, project, run, checked));
+        database.act(author.who(), tx -> write(tx, author, project, run, checked));
     }
 
-    private static Outcome<Boolean> write(Tx tx, String project, String id, Batch batch) {
+    private Outcome<Boolean> write(Tx tx, Author author, String project, String id, Batch batch) {
         StoredRun run = StoredRun.active(tx, project, id);
+        custody.requireMayWrite(tx, author, project, run.info(), batch);
         if (batch.isEmpty()) {
             return Outcome.unchanged(false);
         }
@@ -107,6 +110,7 @@ public final class RunLog {
                 author.who(),
                 tx -> {
                     StoredRun run = StoredRun.active(tx, project, id);
+                    custody.requireMayWrite(tx, author, project, run.info(), Batch.tag(key, ""));
                     Map<String, String> tags = ContentsJson.texts(run.tags());
                     if (tags.remove(key) == null) {
                         throw new TrackingFailure.Missing(
@@ -134,7 +138,7 @@ public final class RunLog {
         database.act(
                 author.who(),
                 tx -> {
-                    StoredRun run = StoredRun.active(tx, project, id);
+                    StoredRun run = makers(tx, author, project, id);
                     InputsJson.Stored now = InputsJson.inputs(run.inputs());
                     InputsJson.Stored next =
                             new InputsJson.Stored(
@@ -190,7 +194,7 @@ public final class RunLog {
         database.act(
                 author.who(),
                 tx -> {
-                    StoredRun run = StoredRun.active(tx, project, id);
+                    StoredRun run = makers(tx, author, project, id);
                     List<Run.ModelOutput> next = new ArrayList<>(InputsJson.outputs(run.outputs()));
                     boolean changed = false;
                     for (Run.ModelOutput model : models) {
@@ -215,7 +219,7 @@ public final class RunLog {
         database.act(
                 author.who(),
                 tx -> {
-                    StoredRun run = StoredRun.active(tx, project, id);
+                    StoredRun run = makers(tx, author, project, id);
                     Map<String, String> tags = ContentsJson.texts(run.tags());
                     String history = append(tags.get(LOGGED_MODELS), model);
                     tags.put(LOGGED_MODELS, history);
@@ -223,6 +227,13 @@ public final class RunLog {
                     return Outcome.of(
                             true, Runs.event(project, "run.output", id).with("models", 1));
                 });
+    }
+
+    /// The run, provided that this author may change what it holds.
+    private static StoredRun makers(Tx tx, Author author, String project, String id) {
+        StoredRun run = StoredRun.active(tx, project, id);
+        Custody.requireMaker(author, run.info());
+        return run;
     }
 
     private static JsonNode description(String text) {

@@ -19,12 +19,19 @@ public final class Runs {
 
     private final Database database;
     private final Experiments experiments;
+    private final Custody custody;
     private final Supplier<String> ids;
     private final Supplier<String> names;
 
-    Runs(Database database, Experiments experiments, Supplier<String> ids, Supplier<String> names) {
+    Runs(
+            Database database,
+            Experiments experiments,
+            Custody custody,
+            Supplier<String> ids,
+            Supplier<String> names) {
         this.database = database;
         this.experiments = experiments;
+        this.custody = custody;
         this.ids = ids;
         this.names = names;
     }
@@ -153,12 +160,21 @@ public final class Runs {
                 tx -> {
                     StoredRun run = StoredRun.active(tx, project, id);
                     RunInfo next = updated(run.info(), update, name);
+                    requireMayUpdate(tx, author, project, run.info(), next);
                     if (next.equals(run.info())) {
                         return Outcome.unchanged(next);
                     }
                     write(tx, run, next);
                     return Outcome.of(next, ended(project, run.info(), next));
                 });
+    }
+
+    private void requireMayUpdate(Tx tx, Author author, String project, RunInfo now, RunInfo next) {
+        if (next.status() == now.status() && next.ended().equals(now.ended())) {
+            custody.requireMayRemark(tx, author, project, now);
+        } else {
+            Custody.requireMaker(author, now);
+        }
     }
 
     private static RunInfo updated(RunInfo now, RunUpdate update, Optional<String> name) {
@@ -213,6 +229,7 @@ public final class Runs {
                 author.who(),
                 tx -> {
                     StoredRun run = StoredRun.get(tx, project, id);
+                    custody.requireMayRemark(tx, author, project, run.info());
                     if (run.info().deleted() == deleted) {
                         return Outcome.unchanged(true);
                     }

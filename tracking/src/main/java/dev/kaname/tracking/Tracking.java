@@ -19,20 +19,23 @@ public final class Tracking {
 
     /// @param artifacts asked for the content ids of models
     /// @param use asked before a model or a version of it is taken away
+    /// @param attempts asked before somebody changes what an attempt of a pipeline's step made
     /// @param ids 32 hexadecimal digits each, never the same twice
     /// @param random for names of runs that have none; safe to be shared by threads
     public Tracking(
             Database database,
             Artifacts artifacts,
             ModelUse use,
+            Attempts attempts,
             Supplier<String> ids,
             RandomGenerator random) {
         RunNames names = new RunNames(random);
+        Custody custody = new Custody(attempts);
         this.experiments = new Experiments(database);
-        this.runs = new Runs(database, experiments, ids, names::next);
-        this.log = new RunLog(database);
+        this.runs = new Runs(database, experiments, custody, ids, names::next);
+        this.log = new RunLog(database, custody);
         this.histories = new Histories(database);
-        this.loggedModels = new LoggedModels(database, experiments, ids, names::next);
+        this.loggedModels = new LoggedModels(database, experiments, custody, ids, names::next);
         this.registry = new Registry(database, artifacts, use, ids);
         this.versions = new ModelVersions(database, artifacts, use, ids);
     }

@@ -29,6 +29,13 @@ public abstract sealed class TrackingFailure extends RuntimeException {
         }
     }
 
+    /// Somebody else made it, and whoever asks may only read it.
+    public static final class NotYours extends TrackingFailure {
+        public NotYours(String message) {
+            super(message);
+        }
+    }
+
     /// The request can never succeed as it stands.
     public static final class Invalid extends TrackingFailure {
         private final String field;

@@ -466,8 +466,8 @@ class RunsTest {
         String first = tracking.runs().create(attempt, PROJECT, NewRun.in(0)).info().id();
         String second = tracking.runs().create(attempt, PROJECT, NewRun.in(0)).info().id();
         fixture.run();
-        fixture.log(first, Metric.of("auc", 0.5, 1, 0), Metric.of("only", 1, 1, 0));
-        fixture.log(second, Metric.of("auc", 0.7, 1, 0));
+        fixture.log(attempt, first, Metric.of("auc", 0.5, 1, 0), Metric.of("only", 1, 1, 0));
+        fixture.log(attempt, second, Metric.of("auc", 0.7, 1, 0));
         assertEquals(
                 List.of(first, second),
                 tracking.runs().ofAttempt(PROJECT, "a1").stream()

@@ -4,8 +4,10 @@ import dev.kaname.database.Database;
 import dev.kaname.database.Rows;
 import dev.kaname.database.Who;
 import dev.kaname.database.testing.TestDatabase;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Tracking on a fresh database, with counted ids and seeded names.
@@ -18,6 +20,9 @@ final class TrackingFixture {
     final Tracking tracking;
     final FolderArtifacts artifacts;
 
+    /// The attempts that have ended.
+    final Set<String> over = new HashSet<>();
+
     TrackingFixture(TestDatabase database) {
         AtomicLong ids = new AtomicLong();
         this.database = database.database();
@@ -27,6 +32,7 @@ final class TrackingFixture {
                         this.database,
                         artifacts,
                         new Unused(),
+                        (rows, project, attempt) -> over.contains(attempt),
                         () -> "%032x".formatted(ids.incrementAndGet()),
                         new Random(1));
     }
@@ -49,7 +55,11 @@ final class TrackingFixture {
     }
 
     void log(String run, Metric... metrics) {
-        tracking.log().log(AUTHOR, PROJECT, run, Batch.of(List.of(metrics), List.of(), List.of()));
+        log(AUTHOR, run, metrics);
+    }
+
+    void log(Author author, String run, Metric... metrics) {
+        tracking.log().log(author, PROJECT, run, Batch.of(List.of(metrics), List.of(), List.of()));
     }
 
     void param(String run, String key, String value) {

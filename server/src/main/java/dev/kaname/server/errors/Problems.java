@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// What is in none of them is a bug of ours: the client gets a code and the request's id, the log
 /// gets the rest.
 public final class Problems {
+    private static final String WRITE_YOUR_OWN =
+            "create a run or a logged model of your own and write to that";
+
     private Problems() {}
 
     /// The problem a failure stands for; empty for a failure nobody foresaw.
@@ -110,6 +113,7 @@ public final class Problems {
     private static Problem of(TrackingFailure failure) {
         return switch (failure) {
             case TrackingFailure.Missing m -> Problem.of(Code.NOT_FOUND, m);
+            case TrackingFailure.NotYours n -> Problem.of(Code.FORBIDDEN, n).remedy(WRITE_YOUR_OWN);
             case TrackingFailure.Exists e -> Problem.of(Code.ALREADY_EXISTS, e);
             case TrackingFailure.Invalid i -> Problem.of(Code.INVALID_ARGUMENT, i).field(i.field());
             case TrackingFailure.SourceRefused s ->

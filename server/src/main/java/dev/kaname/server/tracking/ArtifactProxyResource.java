@@ -46,7 +46,8 @@ public class ArtifactProxyResource {
     }
 
     private ArtifactRoots.Owned findChangeable(String path) {
-        return roots.findChangeable(caller.project().id(), ArtifactPath.parse(path));
+        return roots.findChangeable(
+                Authors.of(caller), caller.project().id(), ArtifactPath.parse(path));
     }
 
     @PUT

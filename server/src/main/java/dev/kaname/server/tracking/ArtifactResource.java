@@ -95,7 +95,8 @@ public class ArtifactResource {
     @Needs(Permission.RUN_WRITE)
     public Response upload(@Context UriInfo uri, InputStream body) {
         Fields fields = Fields.of(uri.getQueryParameters());
-        ArtifactRoot root = roots.ofRun(caller.project().id(), fields.run());
+        ArtifactRoot root =
+                roots.ofChangeableRun(Authors.of(caller), caller.project().id(), fields.run());
         ArtifactPath path = ArtifactPath.parse(fields.required("path"));
         byte[] bytes = FieldsReader.bytes(body, LARGEST_UPLOAD);
         try {

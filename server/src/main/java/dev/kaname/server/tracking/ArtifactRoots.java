@@ -3,6 +3,8 @@ package dev.kaname.server.tracking;
 import dev.kaname.server.errors.Refusal;
 import dev.kaname.tracking.ArtifactPath;
 import dev.kaname.tracking.ArtifactRoot;
+import dev.kaname.tracking.Author;
+import dev.kaname.tracking.Custody;
 import dev.kaname.tracking.LoggedModel;
 import dev.kaname.tracking.RunInfo;
 import dev.kaname.tracking.Tracking;
@@ -39,12 +41,21 @@ class ArtifactRoots {
                 });
     }
 
-    /// The same, of a root whose files may change.
-    Owned findChangeable(String project, ArtifactPath path) {
+    /// The same, of a root whose files this author may change.
+    ///
+    /// @throws TrackingFailure.NotYours if an attempt made what it belongs to, and another asks
+    Owned findChangeable(Author author, String project, ArtifactPath path) {
         Owned found = find(project, path);
-        if (found.place().root() instanceof ArtifactRoot.OfVersion) {
-            throw Refusal.conflict(
-                    "the files of a model version never change; register them as a new version");
+        switch (found.place().root()) {
+            case ArtifactRoot.OfRun root ->
+                    Custody.requireMaker(author, tracking.runs().info(project, root.run()));
+            case ArtifactRoot.OfModel root ->
+                    Custody.requireMaker(
+                            author, tracking.loggedModels().get(project, root.model(), true));
+            case ArtifactRoot.OfVersion _ ->
+                    throw Refusal.conflict(
+                            "the files of a model version never change; register them as a new"
+                                    + " version");
         }
         return found;
     }
@@ -67,6 +78,13 @@ class ArtifactRoots {
 
     ArtifactRoot ofRun(String project, String run) {
         return new ArtifactRoot.OfRun(tracking.runs().info(project, run).experiment(), run);
+    }
+
+    /// The same, of a run whose files this author may change.
+    ArtifactRoot ofChangeableRun(Author author, String project, String run) {
+        RunInfo info = tracking.runs().info(project, run);
+        Custody.requireMaker(author, info);
+        return new ArtifactRoot.OfRun(info.experiment(), run);
     }
 
     static TrackingFailure.Missing nothing() {
