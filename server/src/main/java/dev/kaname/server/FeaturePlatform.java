@@ -10,11 +10,13 @@ import dev.kaname.server.acts.Promote;
 import dev.kaname.server.data.Branches;
 import dev.kaname.server.data.DataNames;
 import dev.kaname.server.data.DataService;
+import dev.kaname.server.data.DataVeil;
 import dev.kaname.server.data.Repositories;
 import dev.kaname.server.delivery.AliasRollouts;
 import dev.kaname.server.delivery.ModelImport;
 import dev.kaname.server.delivery.Rollouts;
 import dev.kaname.server.lineage.NodeNames;
+import dev.kaname.server.lineage.NodeVeil;
 import dev.kaname.server.serving.PredictionNames;
 import dev.kaname.server.tracking.FollowedAliases;
 import dev.kaname.server.wiring.DeployedModels;
@@ -57,6 +59,13 @@ public class FeaturePlatform {
                 List.of(
                         new DataNames(repositories, branches, lineage),
                         new PredictionNames(predictions, delivery)));
+    }
+
+    /// What of the graph is not for everybody.
+    @Produces
+    @Singleton
+    public NodeVeil nodeVeil(Repositories repositories) {
+        return new DataVeil(repositories);
     }
 
     @Produces

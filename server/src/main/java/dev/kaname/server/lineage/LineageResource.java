@@ -1,10 +1,8 @@
 package dev.kaname.server.lineage;
 
-import dev.kaname.database.Edge;
 import dev.kaname.database.Edge.Node;
 import dev.kaname.lineage.Direction;
 import dev.kaname.lineage.Lineage;
-import dev.kaname.lineage.Trace;
 import dev.kaname.security.Permission;
 import dev.kaname.server.access.Caller;
 import dev.kaname.server.access.Needs;
@@ -15,9 +13,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The lineage of one thing, in one direction.
@@ -29,11 +27,13 @@ public class LineageResource {
 
     private final Lineage lineage;
     private final NodeNames names;
+    private final NodeVeil veil;
     private final Caller caller;
 
-    LineageResource(Lineage lineage, NodeNames names, Caller caller) {
+    LineageResource(Lineage lineage, NodeNames names, NodeVeil veil, Caller caller) {
         this.lineage = lineage;
         this.names = names;
+        this.veil = veil;
         this.caller = caller;
     }
 
@@ -45,33 +45,17 @@ public class LineageResource {
             String direction,
             List<NodeView> nodes,
             List<EdgeView> edges,
-            boolean cut) {
-        static View of(Trace trace, Direction direction) {
-            return new View(
-                    NodeView.of(trace.start()),
-                    direction.name().toLowerCase(Locale.ROOT),
-                    trace.reached(direction).stream().map(NodeView::of).toList(),
-                    trace.steps().stream().map(EdgeView::of).toList(),
-                    trace.cut());
-        }
-    }
+            boolean cut) {}
 
-    /// A thing in the graph.
-    public record NodeView(String kind, String id, String label) {
-        static NodeView of(Node node) {
-            return new NodeView(node.kind(), node.id(), node.label());
-        }
-    }
+    /// A thing in the graph. Data that the caller may not read has an id of this answer only, and
+    /// its label says so.
+    public record NodeView(String kind, String id, String label) {}
 
     /// What connects two things.
     ///
     /// @param from what was there before
     /// @param to what came of it
-    public record EdgeView(NodeView from, NodeView to, String relation) {
-        static EdgeView of(Edge edge) {
-            return new EdgeView(NodeView.of(edge.from()), NodeView.of(edge.to()), edge.relation());
-        }
-    }
+    public record EdgeView(NodeView from, NodeView to, String relation) {}
 
     /// Walks from one thing up to what made it, or down to what came of it.
     ///
@@ -92,8 +76,13 @@ public class LineageResource {
         String word = Objects.requireNonNullElse(id, "");
         require(!word.isBlank() && word.length() <= LONGEST_WORD, "id", "the id of a thing");
         String project = caller.project().id();
-        Node start = only(candidates(project, word, Optional.ofNullable(kind)));
-        return View.of(lineage.trace(project, start, way, depth, limit), way);
+        Function<Node, Optional<String>> hides = veil.before(caller);
+        Node start =
+                only(
+                        candidates(project, word, Optional.ofNullable(kind)).stream()
+                                .filter(node -> hides.apply(node).isEmpty())
+                                .toList());
+        return new Veiled(hides).view(lineage.trace(project, start, way, depth, limit), way);
     }
 
     private List<Node> candidates(String project, String word, Optional<String> kind) {
