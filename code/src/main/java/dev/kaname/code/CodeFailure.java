@@ -65,4 +65,11 @@ public abstract sealed class CodeFailure extends RuntimeException {
             super(thing + " cannot be read or written", cause);
         }
     }
+
+    /// Others are pushing, and go on doing so. Later it may work.
+    public static final class Busy extends CodeFailure {
+        public Busy() {
+            super("too many pushes are being taken in");
+        }
+    }
 }

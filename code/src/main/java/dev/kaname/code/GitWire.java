@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,6 @@ import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.errors.TooLargePackException;
 import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.internal.submodule.SubmoduleValidator.SubmoduleValidationException;
-import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -40,11 +40,17 @@ public final class GitWire {
     private static final long MOST_COMMANDS = 4L << 20;
     private static final long MOST_WANTS = 32L << 20;
 
+    /// Each may hold a few of the largest objects in memory.
+    private static final int PUSHES_AT_ONCE = 2;
+
+    private static final Duration LONGEST_UNPACKING = Duration.ofMinutes(3);
+
     private final BareFolders folders;
     private final CodeSettings settings;
     private final PushCheck check;
     private final Heads heads;
     private final Locks locks;
+    private final PushTurns turns = new PushTurns(PUSHES_AT_ONCE);
 
     GitWire(BareFolders folders, CodeSettings settings, PushCheck check, Heads heads, Locks locks) {
         this.folders = folders;
@@ -129,6 +135,18 @@ public final class GitWire {
     ///   and only the answer was lost
     public void receive(
             CodeRepository repository, Who who, Locale locale, InputStream in, OutputStream out) {
+        try {
+            turns.run(who.principal(), () -> takeIn(repository, who, locale, in, out));
+        } catch (CodeFailure e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // JGit meets nonsense with all kinds
+            throw new CodeFailure.Broken("the push was not taken in", e);
+        }
+    }
+
+    private void takeIn(
+            CodeRepository repository, Who who, Locale locale, InputStream in, OutputStream out)
+            throws IOException {
         try (Repository git = folders.open(repository);
                 Push push =
                         new Push(
@@ -139,20 +157,17 @@ public final class GitWire {
                                 settings.guardDefaultBranch(),
                                 heads,
                                 locks)) {
+            PackGuard guard =
+                    new PackGuard(
+                            in, settings.largestPack() + MOST_COMMANDS, settings.mostObjects());
             ReceivePack receiving = receive(git);
+            receiving.setObjectChecker(
+                    new PushEffort(LONGEST_UNPACKING, guard::taken, System::nanoTime));
             receiving.setRefLogIdent(new PersonIdent(who.principal(), who.token().orElse("")));
             receiving.setPreReceiveHook(push);
             receiving.setPostReceiveHook(push);
-            unpack(
-                    receiving,
-                    new PackGuard(
-                            in, settings.largestPack() + MOST_COMMANDS, settings.mostObjects()),
-                    out);
+            unpack(receiving, guard, out);
             out.flush();
-        } catch (CodeFailure e) {
-            throw e;
-        } catch (IOException | RuntimeException e) { // JGit meets nonsense with all kinds
-            throw new CodeFailure.Broken("the push was not taken in", e);
         }
     }
 
@@ -176,13 +191,6 @@ public final class GitWire {
         receiving.setMaxCommandBytes(MOST_COMMANDS);
         receiving.setMaxPackSizeLimit(settings.largestPack());
         receiving.setMaxObjectSizeLimit(settings.largestObject());
-        // names that would be special or collide on some machine that clones are refused on all;
-        // odd names of people in old histories do no harm
-        receiving.setObjectChecker(
-                new ObjectChecker()
-                        .setSafeForWindows(true)
-                        .setSafeForMacOS(true)
-                        .setAllowInvalidPersonIdent(true));
         return receiving;
     }
 

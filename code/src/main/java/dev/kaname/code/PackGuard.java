@@ -69,6 +69,11 @@ final class PackGuard extends FilterInputStream {
         return count;
     }
 
+    /// Bytes that have come.
+    long taken() {
+        return taken;
+    }
+
     @Override
     public boolean markSupported() {
         return false;

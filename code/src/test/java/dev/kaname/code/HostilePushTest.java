@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kaname.database.Database;
 import dev.kaname.database.Ids;
 import dev.kaname.database.testing.OnBothDatabases;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +211,38 @@ class HostilePushTest {
     }
 
     @Test
+    void aFewKilobytesThatUnpackToGigabytesAreRefusedAndLeaveNothing() throws IOException {
+        byte[] bomb = DeltaBomb.push("refs/heads/bomb", 32 << 20, 64);
+        assertTrue(bomb.length < 100_000, bomb.length + " bytes");
+        String answer = pushed(bomb);
+        assertTrue(answer.contains("unpacks to more than the limit of 10"), answer);
+        assertEquals(List.of(), repositories.heads(flights));
+        try (Stream<Path> all = Files.walk(folder.resolve("code"))) {
+            assertEquals(
+                    List.of(),
+                    all.filter(path -> path.toString().matches(".*/objects/.*"))
+                            .filter(Files::isRegularFile)
+                            .toList());
+        }
+    }
+
+    @Test
+    void filesThatAreMostlyAlikeArePushedTogether() throws IOException {
+        String answer = pushed(DeltaBomb.push("refs/heads/alike", 1 << 20, 64));
+        assertTrue(answer.contains("ok refs/heads/alike"), answer);
+        assertEquals(1, repositories.heads(flights).size());
+    }
+
+    private String pushed(byte[] body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        repositories
+                .git()
+                .receive(
+                        flights, GitOverHttp.ANN, Locale.ROOT, new ByteArrayInputStream(body), out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void nonsenseInsteadOfGitsProtocolIsAnsweredAndMovesNothing() throws IOException {
         Random random = new Random(11); // seed 11
         for (int round = 0; round < 200; round++) {
@@ -219,12 +254,10 @@ class HostilePushTest {
             }
             for (boolean push : new boolean[] {true, false}) {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
-                var in = new java.io.ByteArrayInputStream(nonsense);
+                ByteArrayInputStream in = new ByteArrayInputStream(nonsense);
                 try {
                     if (push) {
-                        repositories
-                                .git()
-                                .receive(flights, GitOverHttp.ANN, java.util.Locale.ROOT, in, out);
+                        repositories.git().receive(flights, GitOverHttp.ANN, Locale.ROOT, in, out);
                     } else {
                         repositories.git().upload(flights, Optional.of("version=2"), in, out);
                     }
@@ -248,7 +281,7 @@ class HostilePushTest {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         String command = "0".repeat(40) + " " + work.head() + " refs/heads/main\0 report-status";
         body.write(
-                String.format(java.util.Locale.ROOT, "%04x", command.length() + 4)
+                String.format(Locale.ROOT, "%04x", command.length() + 4)
                         .getBytes(StandardCharsets.US_ASCII));
         body.write(command.getBytes(StandardCharsets.US_ASCII));
         body.write("0000".getBytes(StandardCharsets.US_ASCII));

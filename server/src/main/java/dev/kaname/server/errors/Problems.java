@@ -95,6 +95,7 @@ public final class Problems {
                     Problem.of(code(i.field()), i).field(i.field()).remedy(i.remedy());
             case CodeFailure.TooLarge t -> Problem.of(Code.TOO_LARGE, t);
             case CodeFailure.Broken b -> Problem.of(Code.INVALID_ARGUMENT, b);
+            case CodeFailure.Busy b -> Problem.of(Code.BUSY, b);
             case CodeFailure.Unavailable _ ->
                     Problem.of(Code.UNAVAILABLE, "the code repository cannot be read or written")
                             .remedy("look at the server's disk; nothing was changed");

@@ -1,0 +1,94 @@
+package dev.kaname.code;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.lib.BlobObjectChecker;
+import org.eclipse.jgit.lib.ObjectChecker;
+
+/// Checks the objects of one push, and bounds what unpacking them may cost.
+///
+/// An object of a pack may say "the same as that one, with these changes" in a few bytes, and a
+/// hundred of them stand for gigabytes that are put together, one after the other, to be named.
+/// JGit bounds each alone; what all of them come to is counted here, where each passes to be
+/// checked.
+final class PushEffort extends ObjectChecker {
+    /// Bytes that any push may unpack to, however small it is.
+    private static final long FREE = 1L << 30;
+
+    /// How many times its size a push may unpack to beyond that. Histories of large projects come
+    /// to less than a hundred times.
+    private static final long RATIO = 100;
+
+    private final LongSupplier received;
+    private final LongSupplier nanos;
+    private final Duration most;
+    private long whole;
+    private long wholeSince;
+    private long unpacked;
+
+    /// @param most time for what is left to do when all of the push has come
+    /// @param received bytes of the push that have come
+    /// @param nanos of a clock that never goes back
+    PushEffort(Duration most, LongSupplier received, LongSupplier nanos) {
+        this.most = most;
+        this.received = received;
+        this.nanos = nanos;
+        // names that would be special or collide on some machine that clones are refused on all;
+        // odd names of people in old histories do no harm
+        setSafeForWindows(true);
+        setSafeForMacOS(true);
+        setAllowInvalidPersonIdent(true);
+    }
+
+    /// Called for each object that is put together from others, and for each that is no file.
+    @Override
+    public void check(AnyObjectId id, int type, byte[] bytes) throws CorruptObjectException {
+        count(bytes.length);
+        requireWithin();
+        super.check(id, type, bytes);
+    }
+
+    /// Called for each file that comes whole.
+    @Override
+    public BlobObjectChecker newBlobObjectChecker() {
+        return new BlobObjectChecker() {
+            @Override
+            public void update(byte[] bytes, int from, int length) {
+                count(length);
+            }
+
+            @Override
+            public void endBlob(AnyObjectId id) throws CorruptObjectException {
+                requireWithin();
+            }
+        };
+    }
+
+    private void count(long bytes) {
+        unpacked += bytes;
+    }
+
+    private void requireWithin() throws CorruptObjectException {
+        long came = received.getAsLong();
+        long now = nanos.getAsLong();
+        if (came != whole) {
+            whole = came;
+            wholeSince = now;
+        }
+        long limit = FREE + RATIO * came;
+        if (unpacked > limit) {
+            throw new CorruptObjectException(
+                    "the push unpacks to more than the limit of "
+                            + (limit >> 20)
+                            + " MiB; push its history in parts, and keep large files as data");
+        }
+        if (now - wholeSince > most.toNanos()) {
+            throw new CorruptObjectException(
+                    "the push took more than the limit of "
+                            + most.toMinutes()
+                            + " minutes to unpack; push its history in parts");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.kaname.code;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Lets a few pushes be taken in at a time, and one of each person, each on a thread of its own:
+/// putting objects together computes for seconds and holds them in memory, and virtual threads that
+/// do nothing else keep all others from running.
+final class PushTurns {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private final Semaphore all;
+    private final ConcurrentMap<String, Semaphore> own = new ConcurrentHashMap<>();
+
+    interface Work {
+        void run() throws IOException;
+    }
+
+    /// @param most pushes at a time
+    PushTurns(int most) {
+        this.all = new Semaphore(most, true);
+    }
+
+    /// Answers when the work is done; what it throws is thrown here.
+    ///
+    /// @throws CodeFailure.Busy if it does not get a turn
+    void run(String principal, Work work) throws IOException {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        Semaphore mine = own.computeIfAbsent(principal, _ -> new Semaphore(1, true));
+        take(mine, end);
+        try {
+            take(all, end);
+            try {
+                runApart(work);
+            } finally {
+                all.release();
+            }
+        } finally {
+            mine.release();
+        }
+    }
+
+    private static void take(Semaphore turn, long end) throws IOException {
+        try {
+            if (!turn.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new CodeFailure.Busy();
+            }
+        } catch (InterruptedException _) {
+            throw interrupted();
+        }
+    }
+
+    private static void runApart(Work work) throws IOException {
+        FutureTask<Boolean> task =
+                new FutureTask<>(() -> {
+                    work.run();
+                    return true;
+                });
+        Thread thread = Thread.ofPlatform().daemon().name("push").start(task);
+        try {
+            task.get();
+        } catch (InterruptedException _) {
+            thread.interrupt();
+            throw interrupted();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static IOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted while a push was taken in");
+    }
+}
