@@ -35,6 +35,11 @@ public class Caller {
         refusalRecorded = true;
     }
 
+    /// Id of whoever is signed in; empty on a route that is open to all.
+    public Optional<String> signedIn() {
+        return Optional.ofNullable(identity).map(Identity::principal);
+    }
+
     /// Id of the project in the path, or `""` if there is none or they may not enter it.
     public String projectIfAny() {
         return entry == null ? "" : entry.project().id();

@@ -1,6 +1,7 @@
 package dev.kaname.server.edge;
 
 import dev.kaname.server.ServerConfig;
+import dev.kaname.server.access.Caller;
 import dev.kaname.server.errors.Code;
 import dev.kaname.server.errors.Problem;
 import dev.kaname.server.errors.Refusal;
@@ -15,8 +16,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +28,36 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A route that takes an object takes JSON, in the closed set of forms that we parse, and little of
 /// it. A route that takes bytes takes any, up to the limit of its kind ([BodyKind]).
+///
+/// All that is not small takes a place in one [BodyRoom] until it is answered.
 @jakarta.ws.rs.ext.Provider
 @Priority(Priorities.AUTHORIZATION)
 public class BodyFilter implements ContainerRequestFilter {
+    /// A declared length up to which a body takes hardly any memory: a piece of a file.
+    private static final long SMALL = 64 << 10;
+
+    private static final long UNKNOWN = -1;
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     // filters are made while the application is put together, when nothing may be opened yet
     private final Provider<ServerConfig> config;
     private final Provider<RoutingContext> context;
     private final ResourceInfo resource;
+    private final Caller caller;
+    private final BodyRoom room = BodyRoom.inHeap(Runtime.getRuntime().maxMemory());
     private final Map<Method, BodyKind> kinds = new ConcurrentHashMap<>();
     private volatile ServerConfig.@Nullable Limits limits;
 
     BodyFilter(
             Provider<ServerConfig> config,
             Provider<RoutingContext> context,
-            ResourceInfo resource) {
+            ResourceInfo resource,
+            Caller caller) {
         this.config = config;
         this.context = context;
         this.resource = resource;
+        this.caller = caller;
     }
 
     @Override
@@ -57,13 +73,53 @@ public class BodyFilter implements ContainerRequestFilter {
         if (declared != null && length(declared) > limit) {
             throw Refusal.tooLarge("the body may have at most " + limit + " bytes here");
         }
+        Optional<RequestBody> there = RequestBody.in(context.get());
+        if (there.isPresent()) {
+            enter(there.get(), cost(kind, declared == null ? UNKNOWN : length(declared)));
+        }
         InputStream bytes =
-                RequestBody.in(context.get())
-                        .<InputStream>map(there -> there)
-                        .orElseGet(InputStream::nullInputStream);
+                there.<InputStream>map(found -> found).orElseGet(InputStream::nullInputStream);
         // the length that was declared is all that can come
         request.setEntityStream(
                 declared == null ? new BoundedBody(bytes, limit, this::drop) : bytes);
+    }
+
+    /// @param length as declared
+    /// @return bytes of memory, 0 for what is too little to count
+    private static long cost(BodyKind kind, long length) {
+        if (length != UNKNOWN && length <= SMALL) {
+            return 0;
+        }
+        return switch (kind) {
+            case UPLOAD, GIT -> BodyRoom.UPLOAD;
+            // as it came and what is read from it
+            case NONE, JSON, INFERENCE -> length == UNKNOWN ? BodyRoom.UPLOAD : 2 * length;
+        };
+    }
+
+    /// @throws Refusal if too much is on its way already
+    private void enter(RequestBody body, long cost) {
+        if (cost == 0) {
+            return;
+        }
+        String who = caller.signedIn().orElse("");
+        switch (room.take(who, cost)) {
+            case TAKEN -> body.whenGone(() -> room.giveBack(who, cost));
+            case TOO_MUCH_OF_ONE -> {
+                throw Refusal.later(
+                        Problem.of(
+                                        Code.TOO_MANY_REQUESTS,
+                                        "too many of your uploads are on their way")
+                                .remedy("let some of them end, then send this again"),
+                        PAUSE);
+            }
+            case TOO_MUCH_OF_ALL -> {
+                throw Refusal.later(
+                        Problem.of(Code.BUSY, "too many uploads are on their way")
+                                .remedy("send this again in a few seconds"),
+                        PAUSE);
+            }
+        }
     }
 
     /// Ends the connection with the answer, for what is still to come costs the thread that all

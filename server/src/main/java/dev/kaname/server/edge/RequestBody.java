@@ -7,11 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,13 @@ final class RequestBody extends InputStream {
     private static final int HELD = 512 << 10;
 
     /// A client that sends nothing for so long has gone.
-    private static final long PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// Of the time spent waiting for it, each such stretch must bring at least so many bytes: who
+    /// drips holds memory as well as who is silent.
+    private static final Duration STRETCH = Duration.ofMinutes(1);
+
+    private static final int LEAST_OF_A_STRETCH = 128 << 10;
 
     private static final Buffer NOTHING = Buffer.buffer(0);
 
@@ -45,7 +51,11 @@ final class RequestBody extends InputStream {
     private boolean paused;
     private boolean ended;
     private boolean unwanted;
+    private boolean gone;
+    private Runnable whenGone = () -> {};
     private boolean continueAwaited;
+    private long waited;
+    private int came;
     private @Nullable Throwable broken;
 
     // of the reading thread alone
@@ -73,7 +83,7 @@ final class RequestBody extends InputStream {
         request.handler(body::arrived);
         request.endHandler(_ -> body.end());
         request.exceptionHandler(body::fail);
-        context.addEndHandler(_ -> body.drop());
+        context.addEndHandler(_ -> body.gone());
         context.put(KEY, body);
         return Optional.of(body);
     }
@@ -96,6 +106,7 @@ final class RequestBody extends InputStream {
         try {
             if (!unwanted) {
                 pieces.add(next);
+                came = Math.min(came, LEAST_OF_A_STRETCH) + next.length();
                 held += next.length();
                 if (held >= most) {
                     paused = true;
@@ -126,6 +137,35 @@ final class RequestBody extends InputStream {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Has something done once the request is answered or its client gone; at once if it is
+    /// already.
+    void whenGone(Runnable act) {
+        lock.lock();
+        try {
+            if (!gone) {
+                whenGone = act;
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        act.run();
+    }
+
+    private void gone() {
+        drop();
+        Runnable act;
+        lock.lock();
+        try {
+            gone = true;
+            act = whenGone;
+            whenGone = () -> {};
+        } finally {
+            lock.unlock();
+        }
+        act.run();
     }
 
     /// What is still to come is received, since the connection may go on, and forgotten.
@@ -239,9 +279,15 @@ final class RequestBody extends InputStream {
     @SuppressWarnings("WaitNotInLoop") // its only caller asks again
     private void await() throws IOException {
         try {
-            if (!changed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            long left = changed.awaitNanos(PATIENCE.toNanos());
+            waited += PATIENCE.toNanos() - left;
+            if (left <= 0 || (waited >= STRETCH.toNanos() && came < LEAST_OF_A_STRETCH)) {
                 request.connection().close();
                 throw new IOException("the body did not come");
+            }
+            if (waited >= STRETCH.toNanos()) {
+                waited = 0;
+                came = 0;
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -7,6 +7,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +46,11 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
         if (problem.code() == Code.UNAUTHENTICATED) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"mlflow\"");
         }
-        if (failure instanceof Refusal refusal) {
-            refusal.pause()
-                    .ifPresent(
-                            pause -> response.header(HttpHeaders.RETRY_AFTER, pause.toSeconds()));
-        }
-        if (reply.status() == 503) {
-            response.header(HttpHeaders.RETRY_AFTER, "1");
+        Optional<Duration> pause =
+                failure instanceof Refusal refusal ? refusal.pause() : Optional.empty();
+        if (pause.isPresent() || reply.status() == 503) {
+            response.header(
+                    HttpHeaders.RETRY_AFTER, pause.orElse(Duration.ofSeconds(1)).toSeconds());
         }
         return response.build();
     }

@@ -27,6 +27,11 @@ public final class Refusal extends RuntimeException {
                 Optional.of(pause));
     }
 
+    /// Not possible at the moment; another try makes sense after the pause.
+    public static Refusal later(Problem problem, Duration pause) {
+        return new Refusal(problem, Optional.of(pause));
+    }
+
     /// How long to wait before another try makes sense.
     Optional<Duration> pause() {
         return pause;
