@@ -101,7 +101,7 @@ class HostileClientsTest {
         String[] roles = {"data-scientist", "data-engineer", "developer", "operations"};
         RunningServer.Project own = server.project(roles);
         RunningServer.Project other = server.project(roles);
-        String revoked = token(own.token(), "{\"expiresInDays\":1}");
+        String revoked = token(own.token(), "{}");
         server.send(
                 own.token(),
                 "DELETE",

@@ -3,15 +3,24 @@ package dev.kaname.security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /// Who may have which token made: pure decisions.
 ///
 /// A token can only narrow. Made by another token, it opens no other project, carries no other
-/// permission, and, if that token is itself narrowed, lives no longer (BI-078).
+/// permission, and, if that token is itself narrowed or was given less than the usual life, lives
+/// no longer, whoever it is for (BI-078).
 final class Minting {
     static final Duration LONGEST = Duration.ofDays(366);
     static final Duration LONGEST_OF_ADMINISTRATOR = Duration.ofDays(90);
     private static final String NOT_NARROWED = "use a token that is not narrowed";
+
+    /// What a token lives if nothing is said. One that was given less is short on purpose.
+    static final Duration USUAL = Duration.ofDays(90);
+
+    /// A life is asked for in whole days by somebody whose own token was made a moment ago.
+    private static final Duration SLACK = Duration.ofMinutes(1);
+
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private Minting() {}
@@ -26,9 +35,23 @@ final class Minting {
         }
     }
 
+    /// When the tokens end that the presented one makes: at its own end, if it was given less than
+    /// its owner could have.
+    static Instant latest(Identity by, Token presented) {
+        Duration life = Duration.between(presented.created(), presented.expires());
+        return by.narrowed() || life.compareTo(USUAL) < 0 ? presented.expires() : Instant.MAX;
+    }
+
+    static void checkEnd(TokenRequest asked, Instant latest, Instant now) {
+        if (now.plus(asked.life()).minus(SLACK).isAfter(latest)) {
+            throw new SecurityFailure.Forbidden(
+                    "a narrowed or short-lived token cannot make one that outlives it",
+                    fewerDays(Duration.between(now, latest).toDays()));
+        }
+    }
+
     /// For oneself: the new token holds at most what the presented one holds.
-    static void checkNarrower(
-            Identity by, Instant expiryOfPresented, TokenRequest asked, Instant now) {
+    static void checkNarrower(Identity by, TokenRequest asked) {
         if (by.kind() == Principal.Kind.ATTEMPT) {
             throw new SecurityFailure.Forbidden("a step's token makes no other tokens");
         }
@@ -45,11 +68,6 @@ final class Minting {
                     "a token cannot make one that opens more than itself",
                     "narrow the new one as this one is (--only-project, --scope), or "
                             + NOT_NARROWED);
-        }
-        if (by.narrowed() && now.plus(asked.life()).isAfter(expiryOfPresented)) {
-            throw new SecurityFailure.Forbidden(
-                    "a narrowed token cannot make one that outlives it",
-                    fewerDays(Duration.between(now, expiryOfPresented).toDays()));
         }
     }
 
@@ -69,9 +87,9 @@ final class Minting {
             throw new SecurityFailure.Forbidden(
                     "a token narrowed to some permissions makes none for others");
         }
-        if (!asked.projects().isEmpty() && !asked.projects().equals(java.util.Set.of(project))) {
-            throw new SecurityFailure.Forbidden(
-                    "a service account has its own project and no other");
+        if (!asked.projects().isEmpty() && !asked.projects().equals(Set.of(project))) {
+            // it has its own project and no other; which others there are is not told
+            throw new SecurityFailure.Missing("project");
         }
     }
 

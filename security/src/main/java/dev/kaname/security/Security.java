@@ -3,6 +3,8 @@ package dev.kaname.security;
 import dev.kaname.database.Database;
 import dev.kaname.database.Who;
 import dev.kaname.security.keys.Keys;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -183,46 +185,85 @@ public final class Security {
                 : Grant.NO;
     }
 
+    /// Id of a principal whom the caller may know of, by id or name: themselves, a service account
+    /// of a project they see, or, for an administrator of principals, anybody.
+    ///
+    /// @throws SecurityFailure.Missing for all others in the same words, whether they exist or not
+    public String known(Identity by, String idOrName) {
+        if (idOrName.equals(by.principal())) {
+            return by.principal();
+        }
+        Optional<Principal> found = principals.find(idOrName);
+        if (installation(by, Permission.PRINCIPALS_MANAGE) == Grant.YES) {
+            return found.orElseGet(() -> principals.person(idOrName)).id();
+        }
+        if (by.kind() == Principal.Kind.PERSON && idOrName.equals(by.name())) {
+            return by.principal();
+        }
+        return found.filter(one -> seesProjectOf(by, one))
+                .orElseThrow(() -> new SecurityFailure.Missing("principal"))
+                .id();
+    }
+
+    private boolean seesProjectOf(Identity by, Principal service) {
+        return service.project()
+                .flatMap(projects::find)
+                .flatMap(project -> enter(by, project.name()))
+                .map(entry ->
+                        entry.grant(Permission.PROJECT_SEE) == Grant.YES
+                                || entry.grant(Permission.MEMBERS) == Grant.YES)
+                .orElse(false);
+    }
+
+    /// How long a token lives that is made with the caller's, if nothing is said.
+    public Duration usualLife(Identity by) {
+        Duration left = Duration.between(clock.instant(), Minting.latest(by, presented(by)));
+        return left.compareTo(Minting.USUAL) < 0 ? left : Minting.USUAL;
+    }
+
+    private Token presented(Identity by) {
+        return tokens.find(by.token()).orElseThrow(() -> new SecurityFailure.Missing("token"));
+    }
+
     /// Makes a token, for oneself or for somebody the caller may make tokens for ([Minting]).
     ///
-    /// @throws SecurityFailure.Missing if the caller may not know of that principal
+    /// @throws SecurityFailure.Missing if the caller may not know of that principal, in the same
+    ///   words whatever else was asked, or not of a project
     public MintedToken mint(Identity by, Who who, TokenRequest asked) {
         Slug.label("label", asked.label());
         Principal principal =
                 principals
-                        .find(asked.principal())
+                        .find(known(by, asked.principal()))
                         .filter(found -> !found.disabled())
                         .orElseThrow(() -> new SecurityFailure.Missing("principal"));
-        checkProjects(principal, asked);
+        TokenRequest bound = asked;
         if (principal.id().equals(by.principal())) {
-            Token presented =
-                    tokens.find(by.token()).orElseThrow(() -> new SecurityFailure.Missing("token"));
-            Minting.checkNarrower(by, presented.expires(), asked, clock.instant());
-            return tokens.issue(who, principal, asked);
-        }
-        if (principal.project().isPresent()) {
+            checkProjects(by, principal, asked);
+            Minting.checkNarrower(by, asked);
+        } else if (principal.project().isPresent()) {
             String project = principal.project().get();
             Minting.checkForService(by, membersGrant(by, project), project, asked);
-            TokenRequest bound =
-                    new TokenRequest(
-                            asked.principal(),
-                            asked.label(),
-                            asked.life(),
-                            Set.of(project),
-                            asked.scopes());
-            return tokens.issue(who, principal, bound);
+            bound = asked.within(project);
+        } else {
+            Minting.checkFirst(
+                    by, installation(by, Permission.PRINCIPALS_MANAGE), validToken(principal));
+            checkProjects(by, principal, asked);
         }
-        Optional<Token> valid =
-                tokens.of(principal.id()).stream()
-                        .filter(token -> token.valid(clock.instant()))
-                        .findFirst();
-        Minting.checkFirst(by, installation(by, Permission.PRINCIPALS_MANAGE), valid);
-        return tokens.issue(who, principal, asked);
+        Instant latest = Minting.latest(by, presented(by));
+        Minting.checkEnd(asked, latest, clock.instant());
+        return tokens.issue(who, principal, bound, latest);
     }
 
-    private void checkProjects(Principal principal, TokenRequest asked) {
+    private Optional<Token> validToken(Principal principal) {
+        return tokens.of(principal.id()).stream()
+                .filter(token -> token.valid(clock.instant()))
+                .findFirst();
+    }
+
+    /// A project that the presented token does not open is told of no more than one that is absent.
+    private void checkProjects(Identity by, Principal principal, TokenRequest asked) {
         for (String project : asked.projects()) {
-            if (projects.member(project, principal.id()).isEmpty()) {
+            if (!by.opens(project) || projects.member(project, principal.id()).isEmpty()) {
                 throw new SecurityFailure.Missing("project");
             }
         }
@@ -246,18 +287,24 @@ public final class Security {
     }
 
     /// Ends a token: one's own, one of a service account of a project one owns, or, as an
-    /// administrator, anybody's.
+    /// administrator, anybody's. A narrowed token ends no other of its owner's but itself.
     ///
     /// @throws SecurityFailure.Missing if there is none the caller may know of
     public void revoke(Identity by, Who who, String id) {
         Token token = tokens.find(id).orElseThrow(() -> new SecurityFailure.Missing("token"));
-        if (!token.principal().equals(by.principal()) && !mayEndTokensOf(by, token.principal())) {
+        if (!mayEnd(by, token)) {
             throw new SecurityFailure.Missing("token");
         }
         if (by.kind() == Principal.Kind.ATTEMPT) {
             throw new SecurityFailure.Forbidden("a step's token ends with its attempt");
         }
         tokens.revoke(who, token);
+    }
+
+    private boolean mayEnd(Identity by, Token token) {
+        boolean own = token.principal().equals(by.principal());
+        return (own && (!by.narrowed() || token.id().equals(by.token())))
+                || mayEndTokensOf(by, token.principal());
     }
 
     private boolean mayEndTokensOf(Identity by, String principal) {
@@ -273,13 +320,16 @@ public final class Security {
                 .orElse(false);
     }
 
-    /// Tokens of a principal: one's own, or those one may end.
+    /// Tokens of a principal: one's own, or those one may end. Of its owner's, a narrowed token is
+    /// shown itself only.
     public List<Token> tokensOf(Identity by, String principal) {
-        boolean shown = principal.equals(by.principal()) || mayEndTokensOf(by, principal);
-        if (!shown) {
+        if (mayEndTokensOf(by, principal)) {
+            return tokens.of(principal);
+        }
+        if (!principal.equals(by.principal())) {
             throw new SecurityFailure.Missing("principal");
         }
-        return tokens.of(principal);
+        return tokens.of(principal).stream().filter(token -> mayEnd(by, token)).toList();
     }
 
     /// Makes somebody a member of a project the caller owns, or changes what they are.

@@ -21,4 +21,9 @@ public record TokenRequest(
         projects = Set.copyOf(projects);
         scopes = scopes.map(Set::copyOf);
     }
+
+    /// The same for one project and no other.
+    TokenRequest within(String project) {
+        return new TokenRequest(principal, label, life, Set.of(project), scopes);
+    }
 }

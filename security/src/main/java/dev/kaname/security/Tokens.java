@@ -122,12 +122,18 @@ public final class Tokens {
 
     /// Makes a token without asking who may: for the first start, and after [Security#mint] asked.
     MintedToken issue(Who who, Principal principal, TokenRequest asked) {
+        return issue(who, principal, asked, Instant.MAX);
+    }
+
+    /// @param latest when it ends at the latest, however long a life was asked for
+    MintedToken issue(Who who, Principal principal, TokenRequest asked, Instant latest) {
         Minting.checkLife(asked.life(), principal.administrator());
         TokenText text = TokenText.random(kind(principal.kind()), random);
         return database.act(
                 who,
                 tx -> {
-                    Instant expires = tx.now().plus(asked.life());
+                    Instant whole = tx.now().plus(asked.life());
+                    Instant expires = whole.isAfter(latest) ? latest : whole;
                     insert(tx, text, principal.kind(), asked, List.of(), who, expires);
                     Event event =
                             Event.of(one(asked.projects()), "token.create", "token", text.id())

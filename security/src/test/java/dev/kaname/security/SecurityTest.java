@@ -227,7 +227,7 @@ class SecurityTest {
                 new TokenRequest(
                         ada.id(),
                         "longer",
-                        DAY.plusSeconds(1),
+                        DAY.plusMinutes(2),
                         Set.of(project.id()),
                         Optional.of(Set.of(Permission.DATA_READ)));
 

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kaname.security.Principal;
 import dev.kaname.security.Role;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +132,107 @@ class AdministrationTest {
                 owner.post("/api/v1/tokens", "{\"projects\":[\"no-such\"]}").expect(404).text();
 
         assertEquals(absent, there);
+    }
+
+    /// BI-065: neither who is there, nor who belongs to what.
+    @Test
+    void askingForATokenTellsAnOutsiderNothingOfPeopleAndProjects() {
+        TestProject.Made made = projects.make();
+        Principal member = made.member(Role.DEVELOPER);
+        String service = service(made);
+        String bare = unique("nobody");
+        List<String> people =
+                List.of(member.id(), member.name(), made.owner(), "admin", service, bare);
+        List<TestClient> outsiders =
+                List.of(
+                        projects.make().asOwner(),
+                        projects.make().as(Role.AUDITOR),
+                        TestClient.bearer(projects.strangerToken()));
+
+        for (TestClient outsider : outsiders) {
+            Set<String> told = new TreeSet<>();
+            for (String person : people) {
+                told.add(outsider.get("/api/v1/tokens?principal=" + person).expect(404).text());
+                told.add(mint(outsider, person, ""));
+                for (String project : List.of(made.name(), "no-such", made.id())) {
+                    told.add(mint(outsider, person, ",\"projects\":[\"" + project + "\"]"));
+                }
+            }
+            assertEquals(1, told.size(), told::toString);
+        }
+    }
+
+    private static String mint(TestClient by, String principal, String more) {
+        String asked = "{\"principal\":\"" + principal + "\"" + more + "}";
+        return by.post("/api/v1/tokens", asked).expect(404).text();
+    }
+
+    private static String service(TestProject.Made made) {
+        return made.asOwner()
+                .post("/api/v1/projects/" + made.name() + "/services", "{\"name\":\"ci\"}")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    @Test
+    void whoMayNotMakeTokensOfAServiceIsToldTheSameOfEveryOtherProject() {
+        TestProject.Made made = projects.make();
+        String service = service(made);
+        String foreign = projects.make().name();
+
+        Set<String> toOwner = new TreeSet<>();
+        Set<String> toMember = new TreeSet<>();
+        TestClient member = made.as(Role.DEVELOPER);
+        for (String other : List.of(foreign, "no-such")) {
+            String asked = "{\"principal\":\"%s\",\"projects\":[\"%s\"]}".formatted(service, other);
+            toOwner.add(made.asOwner().post("/api/v1/tokens", asked).expect(404).text());
+            toMember.add(member.post("/api/v1/tokens", asked).expect(403).text());
+        }
+
+        assertEquals(1, toOwner.size(), toOwner::toString);
+        assertEquals(1, toMember.size(), toMember::toString);
+    }
+
+    /// As a stolen token of one day would be used by somebody who wants to stay.
+    @Test
+    void aTokenOfADayForOneProjectMakesNoTokenOfAYearForAService() {
+        TestProject.Made made = projects.make();
+        String bot = service(made);
+        JsonNode narrow =
+                made.asOwner()
+                        .post("/api/v1/tokens", "{\"projects\":[\"" + made.name() + "\"]}")
+                        .expect(201)
+                        .json();
+        TestClient by = TestClient.bearer(narrow.path("token").asText());
+        String asked = "{\"principal\":\"" + bot + "\"";
+
+        by.post("/api/v1/tokens", asked + ",\"expiresInDays\":366}").expect(403);
+        JsonNode short_ = by.post("/api/v1/tokens", asked + "}").expect(201).json();
+
+        assertEquals(narrow.path("expiresAt"), short_.path("expiresAt"));
+    }
+
+    @Test
+    void theTokenOfAScraperNeitherListsNorRevokesItsAdministratorsOthers() {
+        TestClient admin = TestClient.bearer(projects.administratorToken());
+        String whole = admin.get("/api/v1/me").expect(200).json().path("token").asText();
+        String text =
+                admin.post("/api/v1/tokens", "{\"scopes\":[\"metrics.read\"]}")
+                        .expect(201)
+                        .json()
+                        .path("token")
+                        .asText();
+        TestClient scraper = TestClient.bearer(text);
+
+        String there = scraper.delete("/api/v1/tokens/" + whole).expect(404).text();
+        String absent = scraper.delete("/api/v1/tokens/abcdefghjkmn").expect(404).text();
+
+        assertEquals(absent, there);
+        admin.get("/api/v1/me").expect(200);
+        assertEquals(1, scraper.get("/api/v1/tokens").expect(200).json().path("items").size());
+        assertFalse(scraper.get("/api/v1/tokens").text().contains(whole));
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.kaname.security.MintedToken;
 import dev.kaname.security.Permission;
 import dev.kaname.security.Project;
 import dev.kaname.security.Security;
-import dev.kaname.security.SecurityFailure;
 import dev.kaname.security.Token;
 import dev.kaname.security.TokenRequest;
 import dev.kaname.server.Page;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/tokens")
 @RunOnVirtualThread
 public class TokenResource {
-    private static final int USUAL_DAYS = 90;
     private static final int MOST_DAYS = 366;
 
     private final Security security;
@@ -42,8 +40,10 @@ public class TokenResource {
 
     /// A token to be made.
     ///
-    /// @param expiresInDays 1 to 366; 90 if nothing is said
-    /// @param principal who it shall speak for; the caller if nothing is said
+    /// @param expiresInDays 1 to 366; if nothing is said, 90, or for a token made with a narrowed
+    ///   or short-lived one until that one ends
+    /// @param principal who it shall speak for, by id, or by a name that an administrator may look
+    ///   up; the caller if nothing is said
     /// @param projects names of the only projects it shall open; all if nothing is said
     /// @param scopes the only permissions it shall carry; all if nothing is said
     public record New(
@@ -81,7 +81,9 @@ public class TokenResource {
     public Minted mint(New asked) {
         Refusal.required("body", asked);
         String principal =
-                asked.principal() == null ? caller.principal() : principal(asked.principal());
+                asked.principal() == null
+                        ? caller.principal()
+                        : security.known(caller.identity(), asked.principal());
         MintedToken minted =
                 security.mint(
                         caller.identity(),
@@ -95,22 +97,17 @@ public class TokenResource {
         return new Minted(minted.id(), minted.text(), principal, minted.expires());
     }
 
-    /// An id, or a name that an administrator may look up.
-    private String principal(String asked) {
-        return security.principals().find(asked).isPresent()
-                ? asked
-                : security.principals().person(asked).id();
-    }
-
-    private static Duration life(@Nullable Integer days) {
-        int asked = days == null ? USUAL_DAYS : days;
-        if (asked < 1 || asked > MOST_DAYS) {
+    private Duration life(@Nullable Integer days) {
+        if (days == null) {
+            return security.usualLife(caller.identity());
+        }
+        if (days < 1 || days > MOST_DAYS) {
             throw Refusal.invalid(
                     "expiresInDays",
                     "every token expires within a year",
                     "ask for 1 to " + MOST_DAYS + " days");
         }
-        return Duration.ofDays(asked);
+        return Duration.ofDays(days);
     }
 
     private Set<String> projectIds(@Nullable List<String> names) {
@@ -121,14 +118,13 @@ public class TokenResource {
             throw Refusal.invalid(
                     "projects", "is empty", "name a project, or leave the field out for all");
         }
-        return names.stream()
-                .map(name ->
-                        security.projects()
-                                .named(name)
-                                // in the words for a project that is there and not the caller's
-                                .orElseThrow(() -> new SecurityFailure.Missing("project"))
-                                .id())
-                .collect(Collectors.toUnmodifiableSet());
+        return names.stream().map(this::projectId).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// A name that no project bears is no project's id either, and is refused where a project is
+    /// that the caller may not know of: in the same words at the same moment.
+    private String projectId(String name) {
+        return security.projects().named(name).map(Project::id).orElse(name);
     }
 
     private static Optional<Set<Permission>> scopes(@Nullable List<String> acts) {
@@ -152,13 +148,17 @@ public class TokenResource {
                                 "see the permission table in the reference"));
     }
 
-    /// Lists tokens that were made and not forgotten.
+    /// Lists tokens that were made and not forgotten; of the caller's own, a narrowed token is
+    /// shown itself only.
     ///
     /// @param principal whose, by id or name; the caller's own if nothing is said
     @GET
     @SelfService
     public Page<View> list(@QueryParam("principal") @Nullable String principal) {
-        String whose = principal == null ? caller.principal() : principal(principal);
+        String whose =
+                principal == null
+                        ? caller.principal()
+                        : security.known(caller.identity(), principal);
         return Page.all(security.tokensOf(caller.identity(), whose)).map(this::view);
     }
 
