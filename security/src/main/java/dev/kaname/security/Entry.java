@@ -1,5 +1,7 @@
 package dev.kaname.security;
 
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,5 +24,31 @@ public record Entry(
 
     public Grant grant(Permission permission) {
         return grants.getOrDefault(permission, Grant.NO);
+    }
+
+    boolean grantsAnything() {
+        return grants.values().stream().anyMatch(grant -> grant != Grant.NO);
+    }
+
+    /// What remains where both must be allowed, as for a step with two people behind it.
+    Entry orLess(Entry other) {
+        Map<Permission, Grant> less = new EnumMap<>(Permission.class);
+        grants.forEach(
+                (permission, grant) -> less.put(permission, grant.orLess(other.grant(permission))));
+        Set<Role> common = new HashSet<>(roles);
+        common.retainAll(other.roles());
+        return new Entry(project, common, owner && other.owner(), less, readableByBoth(other));
+    }
+
+    private Set<String> readableByBoth(Entry other) {
+        if (grant(Permission.DATA_READ) == Grant.YES) {
+            return other.readable();
+        }
+        if (other.grant(Permission.DATA_READ) == Grant.YES) {
+            return readable;
+        }
+        Set<String> both = new HashSet<>(readable);
+        both.retainAll(other.readable());
+        return both;
     }
 }

@@ -18,4 +18,9 @@ public record Member(
         roles = Set.copyOf(roles);
         readable = Set.copyOf(readable);
     }
+
+    static Member of(
+            Project project, Principal who, Set<Role> roles, boolean owner, Set<String> readable) {
+        return new Member(project.id(), who.id(), who.kind(), who.name(), roles, owner, readable);
+    }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,21 @@ public final class PermissionTable {
             most = most.orMore(cell(permission, role.label()));
         }
         return most;
+    }
+
+    /// The permissions that a member holds after a change, or holds further, and did not before.
+    Set<Permission> gained(Member before, Member after) {
+        Set<Permission> gained = EnumSet.noneOf(Permission.class);
+        for (Permission permission : Permission.values()) {
+            Grant now = of(permission, after.roles(), after.owner());
+            boolean more = now.compareTo(of(permission, before.roles(), before.owner())) > 0;
+            boolean wider =
+                    now == Grant.GRANTED && !before.readable().containsAll(after.readable());
+            if (more || wider) {
+                gained.add(permission);
+            }
+        }
+        return gained;
     }
 
     /// What an administrator of the machine is granted: nothing within a project.

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +88,8 @@ public final class Security {
                 token.borrows());
     }
 
-    /// How somebody stands in a project; empty if it does not exist or they may not know of it.
+    /// How somebody stands in a project; empty if it does not exist or they may not know of it:
+    /// neither may a token that is narrowed to permissions its owner does not hold there.
     ///
     /// An attempt has no rights of its own: it may do what each principal it borrows from may.
     public Optional<Entry> enter(Identity identity, String projectName) {
@@ -103,7 +103,7 @@ public final class Security {
             if (held.isEmpty()) {
                 return Optional.empty();
             }
-            entry = entry.isEmpty() ? held : Optional.of(least(entry.get(), held.get()));
+            entry = entry.isEmpty() ? held : Optional.of(entry.get().orLess(held.get()));
         }
         return entry;
     }
@@ -114,7 +114,8 @@ public final class Security {
         }
         return projects.standing(holder, projectName)
                 .filter(standing -> identity.opens(standing.project().id()))
-                .map(standing -> entry(standing, identity));
+                .map(standing -> entry(standing, identity))
+                .filter(entry -> identity.scopes().isEmpty() || entry.grantsAnything());
     }
 
     private Entry entry(Projects.Standing standing, Identity identity) {
@@ -147,33 +148,6 @@ public final class Security {
             }
         }
         return Map.copyOf(granted);
-    }
-
-    private static Entry least(Entry one, Entry other) {
-        Map<Permission, Grant> grants = new EnumMap<>(Permission.class);
-        one.grants()
-                .forEach((permission, grant) ->
-                        grants.put(permission, grant.orLess(other.grant(permission))));
-        Set<Role> roles = new HashSet<>(one.roles());
-        roles.retainAll(other.roles());
-        return new Entry(
-                one.project(),
-                roles,
-                one.owner() && other.owner(),
-                grants,
-                readableByBoth(one, other));
-    }
-
-    private static Set<String> readableByBoth(Entry one, Entry other) {
-        if (one.grant(Permission.DATA_READ) == Grant.YES) {
-            return other.readable();
-        }
-        if (other.grant(Permission.DATA_READ) == Grant.YES) {
-            return one.readable();
-        }
-        Set<String> both = new HashSet<>(one.readable());
-        both.retainAll(other.readable());
-        return both;
     }
 
     /// What somebody may do with the installation itself.
@@ -276,6 +250,26 @@ public final class Security {
                 .grant(Permission.MEMBERS);
     }
 
+    /// A new person of the installation.
+    ///
+    /// @throws SecurityFailure.Forbidden if a narrowed token would make an administrator, who holds
+    ///   more than it carries
+    public Principal createPerson(Identity by, Who who, String name, boolean administrator) {
+        if (administrator && by.narrowed()) {
+            throw new SecurityFailure.Forbidden("a narrowed token makes no administrator");
+        }
+        return principals.createPerson(who, name, administrator);
+    }
+
+    /// The caller's projects by name, as far as their token may see them; for those who manage
+    /// projects, all.
+    public List<Project> projectsOf(Identity by, String afterName, int limit) {
+        if (installation(by, Permission.PROJECTS_MANAGE) != Grant.NO) {
+            return projects.all(afterName, limit);
+        }
+        return by.carries(Permission.PROJECT_SEE) ? projects.of(by, afterName, limit) : List.of();
+    }
+
     /// Makes a token without asking who may: for the server's own first start and its tests.
     public MintedToken issue(Who who, TokenRequest asked) {
         return tokens.issue(
@@ -335,7 +329,7 @@ public final class Security {
     /// Makes somebody a member of a project the caller owns, or changes what they are.
     ///
     /// Nobody gives themselves more, and nobody gives a service account, which acts for them, more
-    /// than they hold (BI-078).
+    /// than they hold; with a token narrowed to some permissions nobody is given others (BI-078).
     ///
     /// @param readable names of data repositories, which the caller has seen to exist
     public Member setMember(
@@ -352,7 +346,7 @@ public final class Security {
                         .filter(found -> !found.disabled())
                         .filter(found ->
                                 found.project().map(project.project().id()::equals).orElse(true))
-                        .orElseThrow(() -> new SecurityFailure.Missing("principal"));
+                        .orElseThrow(SecurityFailure.Missing::person);
         boolean ownOrDelegate =
                 target.id().equals(by.principal()) || target.kind() == Principal.Kind.SERVICE;
         boolean holds =
@@ -362,6 +356,14 @@ public final class Security {
                         && !(owner && target.kind() == Principal.Kind.SERVICE);
         if (ownOrDelegate && !holds) {
             throw new SecurityFailure.Forbidden("nobody gives themselves more than they hold");
+        }
+        Member after = Member.of(project.project(), target, roles, owner, readable);
+        Member before =
+                projects.member(after.project(), after.principal())
+                        .orElse(Member.of(project.project(), target, Set.of(), false, Set.of()));
+        if (!table.gained(before, after).stream().allMatch(by::carries)) {
+            throw new SecurityFailure.Forbidden(
+                    "a token narrowed to some permissions gives no others");
         }
         return projects.set(who, project.project().id(), target, roles, owner, readable);
     }

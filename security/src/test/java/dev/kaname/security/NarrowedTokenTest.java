@@ -212,4 +212,75 @@ class NarrowedTokenTest {
             assertEquals("there is no such project", told.getMessage());
         }
     }
+
+    /// Two people of the project, and an owner whose token may change members and see the project.
+    @Test
+    void withATokenForSomePermissionsNobodyIsGivenOthers() {
+        Principal bob = security.principals().createPerson(Who.SYSTEM, "Bob", false);
+        Principal service = service();
+        Identity by = signIn(scoped(ada, Permission.MEMBERS, Permission.PROJECT_SEE));
+        Identity full = signIn(request(ada, USUAL));
+
+        for (Principal target : List.of(bob, service, ada)) {
+            assertForbidden(by, target, Set.of(Role.DEVELOPER, Role.OPERATIONS), false);
+        }
+        assertForbidden(by, bob, Set.of(), true);
+        set(full, bob, Set.of(Role.AUDITOR), false, Set.of());
+        assertForbidden(by, bob, Set.of(Role.AUDITOR, Role.OPERATIONS), false);
+        // what takes away and what changes nothing gives nothing
+        set(by, bob, Set.of(Role.AUDITOR), false, Set.of());
+        assertEquals(Set.of(), set(by, bob, Set.of(), false, Set.of()).roles());
+    }
+
+    @Test
+    void aTokenThatDoesNotReadDataGrantsNoRepository() {
+        Principal bob = security.principals().createPerson(Who.SYSTEM, "Bob", false);
+        Identity by = signIn(scoped(ada, Permission.MEMBERS, Permission.DATA_WRITE));
+        Identity full = signIn(request(ada, USUAL));
+        Set<Role> roles = Set.of(Role.DATA_SCIENTIST);
+        set(full, bob, roles, false, Set.of("flights"));
+
+        assertThrows(
+                SecurityFailure.Forbidden.class,
+                () -> set(by, bob, roles, false, Set.of("flights", "patients")));
+        assertEquals(Set.of(), set(by, bob, roles, false, Set.of()).readable());
+    }
+
+    private void assertForbidden(Identity by, Principal target, Set<Role> roles, boolean owner) {
+        assertThrows(
+                SecurityFailure.Forbidden.class, () -> set(by, target, roles, owner, Set.of()));
+    }
+
+    private Member set(
+            Identity by, Principal target, Set<Role> roles, boolean owner, Set<String> readable) {
+        Entry entry = security.enter(by, project.name()).orElseThrow();
+        return security.setMember(by, who(by), entry, target.id(), roles, owner, readable);
+    }
+
+    @Test
+    void aTokenOfNoUseInAProjectIsNotToldOfIt() {
+        Identity scraper = signIn(scoped(ada, Permission.METRICS_READ));
+        Identity reader = signIn(scoped(ada, Permission.CODE_READ));
+
+        assertEquals(Optional.empty(), security.enter(scraper, project.name()));
+        assertTrue(security.enter(reader, project.name()).isPresent());
+        assertEquals(List.of(), security.projectsOf(scraper, "", 10));
+        assertEquals(List.of(), security.projectsOf(reader, "", 10));
+        assertEquals(
+                List.of(project),
+                security.projectsOf(signIn(scoped(ada, Permission.PROJECT_SEE)), "", 10));
+    }
+
+    @Test
+    void aNarrowedTokenOfAnAdministratorMakesPeopleAndNoAdministrators() {
+        Principal admin = security.principals().createPerson(Who.SYSTEM, "admin", true);
+        Identity narrow = signIn(scoped(admin, Permission.PRINCIPALS_MANAGE));
+        Identity full = signIn(request(admin, USUAL));
+
+        assertThrows(
+                SecurityFailure.Forbidden.class,
+                () -> security.createPerson(narrow, who(narrow), "Bob", true));
+        assertFalse(security.createPerson(narrow, who(narrow), "Bob", false).administrator());
+        assertTrue(security.createPerson(full, who(full), "Cyd", true).administrator());
+    }
 }

@@ -55,11 +55,11 @@ public class PrincipalResource {
     public View create(New asked) {
         Refusal.required("body", asked);
         Principal made =
-                security.principals()
-                        .createPerson(
-                                caller.who(),
-                                Refusal.required("name", asked.name()),
-                                Boolean.TRUE.equals(asked.administrator()));
+                security.createPerson(
+                        caller.identity(),
+                        caller.who(),
+                        Refusal.required("name", asked.name()),
+                        Boolean.TRUE.equals(asked.administrator()));
         return View.of(made);
     }
 

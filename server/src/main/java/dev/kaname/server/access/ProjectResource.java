@@ -103,12 +103,7 @@ public class ProjectResource {
             @QueryParam("limit") @Nullable Integer limit,
             @QueryParam("after") @Nullable String after) {
         int most = Page.limit(limit);
-        boolean all =
-                security.installation(caller.identity(), Permission.PROJECTS_MANAGE) != Grant.NO;
-        List<Project> found =
-                all
-                        ? security.projects().all(Page.after(after), most + 1)
-                        : security.projects().of(caller.identity(), Page.after(after), most + 1);
+        List<Project> found = security.projectsOf(caller.identity(), Page.after(after), most + 1);
         return Page.of(found, most, Project::name).map(View::of);
     }
 

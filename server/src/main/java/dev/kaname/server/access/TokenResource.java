@@ -40,10 +40,8 @@ public class TokenResource {
 
     /// A token to be made.
     ///
-    /// @param expiresInDays 1 to 366; if nothing is said, 90, or for a token made with a narrowed
-    ///   or short-lived one until that one ends
-    /// @param principal who it shall speak for, by id, or by a name that an administrator may look
-    ///   up; the caller if nothing is said
+    /// @param expiresInDays 1 to 366; 90 if nothing is said
+    /// @param principal who it shall speak for; the caller if nothing is said
     /// @param projects names of the only projects it shall open; all if nothing is said
     /// @param scopes the only permissions it shall carry; all if nothing is said
     public record New(
@@ -148,8 +146,7 @@ public class TokenResource {
                                 "see the permission table in the reference"));
     }
 
-    /// Lists tokens that were made and not forgotten; of the caller's own, a narrowed token is
-    /// shown itself only.
+    /// Lists tokens that were made and not forgotten.
     ///
     /// @param principal whose, by id or name; the caller's own if nothing is said
     @GET
