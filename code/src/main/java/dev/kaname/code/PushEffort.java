@@ -6,6 +6,7 @@ import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.BlobObjectChecker;
 import org.eclipse.jgit.lib.ObjectChecker;
+import org.jspecify.annotations.Nullable;
 
 /// Checks the objects of one push, and bounds what unpacking them may cost.
 ///
@@ -44,7 +45,8 @@ final class PushEffort extends ObjectChecker {
 
     /// Called for each object that is put together from others, and for each that is no file.
     @Override
-    public void check(AnyObjectId id, int type, byte[] bytes) throws CorruptObjectException {
+    public void check(@Nullable AnyObjectId id, int type, byte[] bytes)
+            throws CorruptObjectException {
         count(bytes.length);
         requireWithin();
         super.check(id, type, bytes);
