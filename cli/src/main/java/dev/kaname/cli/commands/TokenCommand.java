@@ -11,6 +11,7 @@ import dev.kaname.cli.ExitCode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,8 +34,8 @@ public final class TokenCommand {
         @Option(names = "--new")
         private boolean isNew;
 
-        @Option(names = "--days", paramLabel = "N", defaultValue = "90")
-        private int days = 90;
+        @Option(names = "--days", paramLabel = "N")
+        private @Nullable Integer days;
 
         @Option(names = "--label", paramLabel = "TEXT", defaultValue = "")
         private String label = "";
@@ -47,7 +48,10 @@ public final class TokenCommand {
 
         @Override
         protected Answer answer() {
-            ObjectNode asked = Api.object().put("expiresInDays", days);
+            ObjectNode asked = Api.object();
+            if (days != null) {
+                asked.put("expiresInDays", days);
+            }
             if (!person.isEmpty()) {
                 asked.put("principal", person);
             }

@@ -40,7 +40,7 @@ public class TokenResource {
 
     /// A token to be made.
     ///
-    /// @param expiresInDays 1 to 366; 90 if nothing is said
+    /// @param expiresInDays 1 to 366; if nothing is said 90, or as long as the token that asks
     /// @param principal who it shall speak for; the caller if nothing is said
     /// @param projects names of the only projects it shall open; all if nothing is said
     /// @param scopes the only permissions it shall carry; all if nothing is said
