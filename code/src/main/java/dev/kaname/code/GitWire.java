@@ -136,7 +136,7 @@ public final class GitWire {
     public void receive(
             CodeRepository repository, Who who, Locale locale, InputStream in, OutputStream out) {
         try {
-            turns.run(who.principal(), () -> takeIn(repository, who, locale, in, out));
+            turns.run(who.principal(), turn -> takeIn(repository, who, locale, in, out, turn));
         } catch (CodeFailure e) {
             throw e;
         } catch (IOException | RuntimeException e) { // JGit meets nonsense with all kinds
@@ -145,7 +145,12 @@ public final class GitWire {
     }
 
     private void takeIn(
-            CodeRepository repository, Who who, Locale locale, InputStream in, OutputStream out)
+            CodeRepository repository,
+            Who who,
+            Locale locale,
+            InputStream in,
+            OutputStream out,
+            PushTurns.Turn turn)
             throws IOException {
         try (Repository git = folders.open(repository);
                 Push push =
@@ -156,7 +161,8 @@ public final class GitWire {
                                 check,
                                 settings.guardDefaultBranch(),
                                 heads,
-                                locks)) {
+                                locks,
+                                turn)) {
             PackGuard guard =
                     new PackGuard(
                             in, settings.largestPack() + MOST_COMMANDS, settings.mostObjects());

@@ -30,6 +30,7 @@ final class Push implements PreReceiveHook, PostReceiveHook, AutoCloseable {
     private final PushRules rules;
     private final Heads heads;
     private final ReentrantLock lock;
+    private final PushTurns.Turn turn;
 
     Push(
             CodeRepository repository,
@@ -38,7 +39,8 @@ final class Push implements PreReceiveHook, PostReceiveHook, AutoCloseable {
             PushCheck check,
             boolean guardDefaultBranch,
             Heads heads,
-            Locks locks) {
+            Locks locks,
+            PushTurns.Turn turn) {
         this.repository = repository;
         this.who = who;
         this.check = check;
@@ -46,6 +48,7 @@ final class Push implements PreReceiveHook, PostReceiveHook, AutoCloseable {
         this.rules = new PushRules(repository, who, locale, check, guardDefaultBranch);
         this.heads = heads;
         this.lock = locks.of(repository);
+        this.turn = turn;
     }
 
     @Override
@@ -83,6 +86,7 @@ final class Push implements PreReceiveHook, PostReceiveHook, AutoCloseable {
         if (lock.isHeldByCurrentThread()) {
             lock.unlock();
         }
+        turn.close();
     }
 
     private PushCheck.Following following(Collection<ReceiveCommand> moved) {

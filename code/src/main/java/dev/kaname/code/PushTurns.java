@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Lets a few pushes be taken in at a time, and one of each person, each on a thread of its own:
 /// putting objects together computes for seconds and holds them in memory, and virtual threads that
@@ -20,7 +21,29 @@ final class PushTurns {
     private final ConcurrentMap<String, Semaphore> own = new ConcurrentHashMap<>();
 
     interface Work {
-        void run() throws IOException;
+        /// @param turn to be ended as soon as the next push may be taken in; ended here at the
+        ///   latest
+        void run(Turn turn) throws IOException;
+    }
+
+    /// The right to be taken in. Ending it again does nothing.
+    static final class Turn implements AutoCloseable {
+        private final Semaphore mine;
+        private final Semaphore all;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        private Turn(Semaphore mine, Semaphore all) {
+            this.mine = mine;
+            this.all = all;
+        }
+
+        @Override
+        public void close() {
+            if (over.compareAndSet(false, true)) {
+                all.release();
+                mine.release();
+            }
+        }
     }
 
     /// @param most pushes at a time
@@ -34,20 +57,23 @@ final class PushTurns {
     void run(String principal, Work work) throws IOException {
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
         Semaphore mine = own.computeIfAbsent(principal, _ -> new Semaphore(1, true));
-        take(mine, end);
-        try {
-            take(all, end);
-            try {
-                runApart(work);
-            } finally {
-                all.release();
-            }
-        } finally {
-            mine.release();
+        try (Turn turn = take(mine, end)) {
+            runApart(work, turn);
         }
     }
 
-    private static void take(Semaphore turn, long end) throws IOException {
+    private Turn take(Semaphore mine, long end) throws IOException {
+        await(mine, end);
+        try {
+            await(all, end);
+        } catch (IOException | RuntimeException e) {
+            mine.release();
+            throw e;
+        }
+        return new Turn(mine, all);
+    }
+
+    private static void await(Semaphore turn, long end) throws IOException {
         try {
             if (!turn.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw new CodeFailure.Busy();
@@ -57,10 +83,10 @@ final class PushTurns {
         }
     }
 
-    private static void runApart(Work work) throws IOException {
+    private static void runApart(Work work, Turn turn) throws IOException {
         FutureTask<Boolean> task =
                 new FutureTask<>(() -> {
-                    work.run();
+                    work.run(turn);
                     return true;
                 });
         Thread thread = Thread.ofPlatform().daemon().name("push").start(task);

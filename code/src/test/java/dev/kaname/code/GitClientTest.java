@@ -269,17 +269,22 @@ class GitClientTest {
         RealGit mine = RealGit.withOneCommit(folder.resolve("mine"));
         RealGit theirs = RealGit.withOneCommit(folder.resolve("theirs"));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<RealGit.Done> first =
-                    threads.submit(() -> mine.run("", "push", server.url(flights), "HEAD:main"));
-            assertTrue(waiting.await(30, TimeUnit.SECONDS));
-            Future<RealGit.Done> second =
-                    threads.submit(() -> theirs.run("", "push", server.url(flights), "HEAD:idea"));
-            assertEquals(0, second.get(30, TimeUnit.SECONDS).code(), "it waits for the other push");
-            going.countDown();
-            RealGit.Done done = first.get(30, TimeUnit.SECONDS);
-            assertTrue(done.output().contains("late-arrivals"), done.output());
-        } finally {
-            going.countDown();
+            try {
+                Future<RealGit.Done> first =
+                        threads.submit(
+                                () -> mine.run("", "push", server.url(flights), "HEAD:main"));
+                assertTrue(waiting.await(30, TimeUnit.SECONDS));
+                Future<RealGit.Done> second =
+                        threads.submit(
+                                () -> theirs.run("", "push", server.url(flights), "HEAD:idea"));
+                RealGit.Done other = second.get(30, TimeUnit.SECONDS);
+                assertEquals(0, other.code(), "it waits for the other push");
+                going.countDown();
+                RealGit.Done done = first.get(30, TimeUnit.SECONDS);
+                assertTrue(done.output().contains("late-arrivals"), done.output());
+            } finally {
+                going.countDown(); // or closing the threads would wait for ever
+            }
         }
     }
 

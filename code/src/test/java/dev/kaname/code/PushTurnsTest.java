@@ -28,7 +28,7 @@ class PushTurnsTest {
                         threads.submit(() -> {
                             turns.run(
                                     "ann",
-                                    () -> {
+                                    _ -> {
                                         most.accumulateAndGet(now.incrementAndGet(), Math::max);
                                         begun.countDown();
                                         await(held);
@@ -38,7 +38,7 @@ class PushTurnsTest {
                         });
             }
             assertEquals(true, begun.await(20, TimeUnit.SECONDS));
-            turns.run("ben", () -> assertFalse(Thread.currentThread().isVirtual()));
+            turns.run("ben", _ -> assertFalse(Thread.currentThread().isVirtual()));
             held.countDown();
         }
         assertEquals(1, most.get());
@@ -52,13 +52,26 @@ class PushTurnsTest {
                     () ->
                             turns.run(
                                     "ann",
-                                    () -> {
+                                    _ -> {
                                         throw new IOException("cut");
                                     }));
         }
         AtomicInteger done = new AtomicInteger();
-        turns.run("ann", done::incrementAndGet);
+        turns.run("ann", _ -> done.incrementAndGet());
         assertEquals(1, done.get());
+    }
+
+    @Test
+    void whoEndsTheirTurnEarlyLetsTheNextIn() throws IOException {
+        AtomicInteger done = new AtomicInteger();
+        turns.run(
+                "ann",
+                turn -> {
+                    turn.close();
+                    turns.run("ann", _ -> done.incrementAndGet());
+                });
+        turns.run("ann", _ -> done.incrementAndGet());
+        assertEquals(2, done.get());
     }
 
     private static void await(CountDownLatch latch) {
