@@ -6,7 +6,6 @@ import dev.kaname.security.Principal;
 import dev.kaname.security.Role;
 import dev.kaname.security.Security;
 import dev.kaname.server.Page;
-import dev.kaname.server.data.Repositories;
 import dev.kaname.server.errors.Refusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -27,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class MemberResource {
     private final Security security;
-    private final Repositories repositories;
+    private final GrantableData repositories;
     private final Caller caller;
 
-    MemberResource(Security security, Repositories repositories, Caller caller) {
+    MemberResource(Security security, GrantableData repositories, Caller caller) {
         this.security = security;
         this.repositories = repositories;
         this.caller = caller;
@@ -117,7 +116,7 @@ public class MemberResource {
                         .map(Member::readable)
                         .orElse(Set.of());
         for (String name : data) {
-            if (!granted.contains(name) && repositories.find(project, name).isEmpty()) {
+            if (!granted.contains(name) && !repositories.exists(project, name)) {
                 throw Refusal.invalid(
                         "data",
                         "names a data repository that does not exist",

@@ -121,7 +121,10 @@ public class TokenResource {
 
     /// A name that no project bears is no project's id either, and is refused where a project is
     /// that the caller may not know of: in the same words at the same moment.
-    private String projectId(String name) {
+    private String projectId(@Nullable String name) {
+        if (name == null) {
+            throw Refusal.invalid("projects", "holds a null", "name a project");
+        }
         return security.projects().named(name).map(Project::id).orElse(name);
     }
 

@@ -5,6 +5,7 @@ import dev.kaname.database.Event;
 import dev.kaname.database.Outcome;
 import dev.kaname.database.Row;
 import dev.kaname.database.Who;
+import dev.kaname.server.access.GrantableData;
 import dev.kaname.store.StoreFailure;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// The data repositories of all projects.
-public final class Repositories {
+public final class Repositories implements GrantableData {
     /// As a bucket may be called, and with one reading only (BI-135). No backtracking.
     private static final Pattern NAME = Pattern.compile("[a-z0-9]++(?:-[a-z0-9]++)*+");
 
@@ -57,6 +58,11 @@ public final class Repositories {
                             Event.of(project, "repository.create", "repository", id)
                                     .with("name", name));
                 });
+    }
+
+    @Override
+    public boolean exists(String project, String name) {
+        return find(project, name).isPresent();
     }
 
     public Optional<Repository> find(String project, String name) {
