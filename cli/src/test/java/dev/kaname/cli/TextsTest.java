@@ -8,6 +8,7 @@ import dev.kaname.cli.commands.Kaname;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,24 @@ class TextsTest {
         assertEquals(
                 new TreeSet<>(bundle("messages").stringPropertyNames()),
                 new TreeSet<>(bundle("messages_ja").stringPropertyNames()));
+    }
+
+    @Test
+    void everyColumnHasAHeading() throws IOException {
+        Properties english = bundle("messages");
+        Pattern column =
+                Pattern.compile(
+                        "(?:new Column|Column\\.(?:of|time|brief))\\(\\s*\"(\\w+)\"(?!\\)\\.value)");
+        List<String> names;
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            names =
+                    sources.filter(file -> file.toString().endsWith(".java"))
+                            .flatMap(file -> column.matcher(read(file)).results())
+                            .map(found -> found.group(1))
+                            .toList();
+        }
+        assertTrue(names.size() > 30, "saw only " + names);
+        names.forEach(name -> assertTrue(english.containsKey("column." + name), name));
     }
 
     @Test
@@ -208,6 +227,14 @@ class TextsTest {
             CommandLine line, java.util.function.Consumer<CommandLine> check) {
         check.accept(line);
         line.getSubcommands().values().forEach(sub -> eachCommand(sub, check));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static TreeSet<String> keys(String source) {

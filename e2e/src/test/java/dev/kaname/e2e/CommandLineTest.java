@@ -99,7 +99,8 @@ class CommandLineTest {
 
     @Test
     void aRevokedTokenNoLongerHolds() {
-        JsonNode second = kaname.json("token", "create", "--label", "laptop", "--days", "2");
+        JsonNode second = kaname.json("token", "create", "--label", "laptop");
+        kaname.run("token", "create", "--days", "2").ends(FORBIDDEN).says("outlives");
         CommandLine laptop = kaname.with("KANAME_TOKEN", second.path("token").asText());
         laptop.ok("data", "ls");
         kaname.ok("token", "list").says("laptop", second.path("id").asText());
@@ -337,8 +338,9 @@ class CommandLineTest {
         admin().run("audit", "export", "audit.jsonl").ends(CONFLICT).says("--force");
         assertEquals(evidence, Files.readString(home.resolve("audit.jsonl")));
         admin().ok("audit", "export", "audit.jsonl", "--force");
-        kaname.run("audit", "export", "mine.jsonl").ends(FORBIDDEN);
-        assertFalse(Files.exists(home.resolve("mine.jsonl")));
+        kaname.ok("audit", "export", "mine.jsonl").says(project.name());
+        kaname.with("KANAME_PROJECT", "").run("audit", "export", "all.jsonl").ends(FORBIDDEN);
+        assertFalse(Files.exists(home.resolve("all.jsonl")));
         CommandLine offline = CommandLine.of(home, Map.of("KANAME_URL", "http://127.0.0.1:1"));
         JsonNode whole = offline.json("audit", "verify", "audit.jsonl");
         assertTrue(whole.path("whole").asBoolean());
