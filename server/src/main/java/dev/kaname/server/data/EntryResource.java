@@ -167,7 +167,9 @@ public class EntryResource {
     private static void refuseMissing(Tree tree, String path) {
         boolean folder = path.endsWith("/");
         boolean there =
-                folder ? tree.count(path).files() > 0 : tree.find(RepoPath.parse(path)).isPresent();
+                folder
+                        ? !tree.list(path, "", "", 1).items().isEmpty()
+                        : tree.find(RepoPath.parse(path)).isPresent();
         if (!there) {
             throw new Refusal(
                     Problem.of(Code.NOT_FOUND, path + " is not there")
