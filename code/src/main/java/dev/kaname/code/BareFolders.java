@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ConfigConstants;
@@ -22,6 +24,9 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /// The bare repositories on disk, at `FOLDER/<project>/<name>.git`.
 final class BareFolders {
+    private static final FileAttribute<?> PRIVATE_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final Path folder;
     private final Supplier<String> ids;
 
@@ -93,6 +98,24 @@ final class BareFolders {
                     .setBare()
                     .setMustExist(true)
                     .build();
+        } catch (IOException e) {
+            throw new CodeFailure.Unavailable("the repository", e);
+        }
+    }
+
+    /// A new file beside the repository. Its name is taken away at once, so that nothing is left of
+    /// it when it is closed or the server is killed.
+    FileChannel scratch(CodeRepository repository) {
+        Path file = place(repository).resolveSibling(".push-" + ids.get());
+        try {
+            return FileChannel.open(
+                    file,
+                    Set.of(
+                            StandardOpenOption.CREATE_NEW,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.DELETE_ON_CLOSE),
+                    PRIVATE_FILE);
         } catch (IOException e) {
             throw new CodeFailure.Unavailable("the repository", e);
         }

@@ -114,7 +114,9 @@ public final class GitWire {
         } catch (UploadPackInternalServerErrorException told) {
             // the client has it in git's own form: an HTTP error would hide what git shows
             if (!isOfTheClient(told.getCause())) {
-                LOG.log(System.Logger.Level.WARNING, "objects were not sent: {0}", told.getCause());
+                String trouble =
+                        String.valueOf(told.getCause()); // no trace: nonsense ends here too
+                LOG.log(System.Logger.Level.WARNING, "objects were not sent: {0}", trouble);
             }
         }
     }
@@ -135,8 +137,11 @@ public final class GitWire {
     ///   and only the answer was lost
     public void receive(
             CodeRepository repository, Who who, Locale locale, InputStream in, OutputStream out) {
-        try {
-            turns.run(who.principal(), turn -> takeIn(repository, who, locale, in, out, turn));
+        PackGuard guard =
+                new PackGuard(in, settings.largestPack() + MOST_COMMANDS, settings.mostObjects());
+        try (PushTurns.Turn turn = turns.of(who.principal());
+                ReceivedPush push = ReceivedPush.from(guard, folders.scratch(repository))) {
+            turn.takeIn(() -> takeIn(repository, who, locale, push, out, turn));
         } catch (CodeFailure e) {
             throw e;
         } catch (IOException | RuntimeException e) { // JGit meets nonsense with all kinds
@@ -148,7 +153,7 @@ public final class GitWire {
             CodeRepository repository,
             Who who,
             Locale locale,
-            InputStream in,
+            ReceivedPush received,
             OutputStream out,
             PushTurns.Turn turn)
             throws IOException {
@@ -163,16 +168,13 @@ public final class GitWire {
                                 heads,
                                 locks,
                                 turn)) {
-            PackGuard guard =
-                    new PackGuard(
-                            in, settings.largestPack() + MOST_COMMANDS, settings.mostObjects());
             ReceivePack receiving = receive(git);
             receiving.setObjectChecker(
-                    new PushEffort(LONGEST_UNPACKING, guard::taken, System::nanoTime));
+                    new PushEffort(LONGEST_UNPACKING, received.size(), System::nanoTime));
             receiving.setRefLogIdent(new PersonIdent(who.principal(), who.token().orElse("")));
             receiving.setPreReceiveHook(push);
             receiving.setPostReceiveHook(push);
-            unpack(receiving, guard, out);
+            unpack(receiving, received, out);
             out.flush();
         }
     }

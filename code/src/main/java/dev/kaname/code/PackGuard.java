@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Watches a push on its way in: how many bytes it has, and how many objects it announces.
 ///
 /// The number of objects stands in twelve bytes after the list of commands. JGit sets memory aside
-/// for each of them before it reads the first, so the announcement is looked at here.
+/// for each of them before it reads the first, so the announcement is looked at here. What comes
+/// before a push goes over its limits is given out, then [OverLimit] is thrown at each read.
 final class PackGuard extends FilterInputStream {
     private static final int HEADER = 12;
 
@@ -18,7 +19,7 @@ final class PackGuard extends FilterInputStream {
     private Place place = Place.LENGTH;
     private int left = 4;
     private int value;
-    private @Nullable IOException refusal;
+    private @Nullable OverLimit refusal;
 
     /// The push is larger than is allowed here.
     static final class OverLimit extends IOException {
@@ -59,19 +60,27 @@ final class PackGuard extends FilterInputStream {
         if (count <= 0) {
             return count;
         }
-        taken += count;
-        if (taken > most) {
-            throw refuse("the push is over the limit of " + most + " bytes");
+        int allowed = allowed(buffer, offset, count);
+        taken += allowed;
+        if (allowed == 0 && refusal != null) {
+            throw refusal;
         }
-        for (int at = offset; place != Place.REST && at < offset + count; at++) {
-            watch(buffer[at] & 0xff);
-        }
-        return count;
+        return allowed;
     }
 
-    /// Bytes that have come.
-    long taken() {
-        return taken;
+    /// How many of these bytes come before the push goes over its limits.
+    private int allowed(byte[] buffer, int offset, int count) {
+        for (int at = 0; place != Place.REST && at < count; at++) {
+            watch(buffer[offset + at] & 0xff);
+            if (refusal != null) {
+                return at;
+            }
+        }
+        if (taken + count > most) {
+            refuse("the push is over the limit of " + most + " bytes");
+            return (int) (most - taken);
+        }
+        return count;
     }
 
     @Override
@@ -85,7 +94,7 @@ final class PackGuard extends FilterInputStream {
         return Math.max(0, read(dropped, 0, dropped.length));
     }
 
-    private void watch(int sign) throws IOException {
+    private void watch(int sign) {
         left--;
         switch (place) {
             case LENGTH -> {
@@ -121,10 +130,10 @@ final class PackGuard extends FilterInputStream {
         }
     }
 
-    private void endOfHeader() throws IOException {
+    private void endOfHeader() {
         place = Place.REST;
         if (value < 0 || value > mostObjects) {
-            throw refuse("the push is over the limit of " + mostObjects + " objects");
+            refuse("the push is over the limit of " + mostObjects + " objects");
         }
     }
 
@@ -134,8 +143,7 @@ final class PackGuard extends FilterInputStream {
         value = 0;
     }
 
-    private IOException refuse(String reason) {
+    private void refuse(String reason) {
         refusal = new OverLimit(reason);
-        return refusal;
     }
 }

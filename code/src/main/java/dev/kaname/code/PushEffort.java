@@ -22,20 +22,20 @@ final class PushEffort extends ObjectChecker {
     /// to less than a hundred times.
     private static final long RATIO = 100;
 
-    private final LongSupplier received;
-    private final LongSupplier nanos;
     private final Duration most;
-    private long whole;
-    private long wholeSince;
+    private final long limit;
+    private final LongSupplier nanos;
+    private final long since;
     private long unpacked;
 
-    /// @param most time for what is left to do when all of the push has come
-    /// @param received bytes of the push that have come
+    /// @param most time from now
+    /// @param received bytes of the push
     /// @param nanos of a clock that never goes back
-    PushEffort(Duration most, LongSupplier received, LongSupplier nanos) {
+    PushEffort(Duration most, long received, LongSupplier nanos) {
         this.most = most;
-        this.received = received;
+        this.limit = FREE + RATIO * received;
         this.nanos = nanos;
+        this.since = nanos.getAsLong();
         // names that would be special or collide on some machine that clones are refused on all;
         // odd names of people in old histories do no harm
         setSafeForWindows(true);
@@ -73,20 +73,13 @@ final class PushEffort extends ObjectChecker {
     }
 
     private void requireWithin() throws CorruptObjectException {
-        long came = received.getAsLong();
-        long now = nanos.getAsLong();
-        if (came != whole) {
-            whole = came;
-            wholeSince = now;
-        }
-        long limit = FREE + RATIO * came;
         if (unpacked > limit) {
             throw new CorruptObjectException(
                     "the push unpacks to more than the limit of "
                             + (limit >> 20)
                             + " MiB; push its history in parts, and keep large files as data");
         }
-        if (now - wholeSince > most.toNanos()) {
+        if (nanos.getAsLong() - since > most.toNanos()) {
             throw new CorruptObjectException(
                     "the push took more than the limit of "
                             + most.toMinutes()

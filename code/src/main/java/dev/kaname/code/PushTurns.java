@@ -11,71 +11,97 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Lets a few pushes be taken in at a time, and one of each person, each on a thread of its own:
-/// putting objects together computes for seconds and holds them in memory, and virtual threads that
-/// do nothing else keep all others from running.
+/// Lets each person push once at a time, and a few pushes be taken in at a time, each on a thread
+/// of its own: putting objects together computes for seconds and holds them in memory, and virtual
+/// threads that do nothing else keep all others from running.
+///
+/// What comes over the network is waited for between the two, so that whoever sends slowly holds up
+/// only their own pushes.
 final class PushTurns {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final Semaphore all;
-    private final ConcurrentMap<String, Semaphore> own = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Line> lines = new ConcurrentHashMap<>();
+
+    /// The pushes of one person, under way or waiting. It is there while there are any.
+    private record Line(Semaphore first, int pushes) {
+        Line with(int more) {
+            return new Line(first, pushes + more);
+        }
+    }
 
     interface Work {
-        /// @param turn to be ended as soon as the next push may be taken in; ended here at the
-        ///   latest
-        void run(Turn turn) throws IOException;
+        void run() throws IOException;
     }
 
-    /// The right to be taken in. Ending it again does nothing.
-    static final class Turn implements AutoCloseable {
-        private final Semaphore mine;
-        private final Semaphore all;
-        private final AtomicBoolean over = new AtomicBoolean();
-
-        private Turn(Semaphore mine, Semaphore all) {
-            this.mine = mine;
-            this.all = all;
-        }
-
-        @Override
-        public void close() {
-            if (over.compareAndSet(false, true)) {
-                all.release();
-                mine.release();
-            }
-        }
-    }
-
-    /// @param most pushes at a time
+    /// @param most pushes taken in at a time
     PushTurns(int most) {
         this.all = new Semaphore(most, true);
     }
 
-    /// Answers when the work is done; what it throws is thrown here.
+    /// Waits until no other push of the same person is under way.
     ///
-    /// @throws CodeFailure.Busy if it does not get a turn
-    void run(String principal, Work work) throws IOException {
-        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-        Semaphore mine = own.computeIfAbsent(principal, _ -> new Semaphore(1, true));
-        try (Turn turn = take(mine, end)) {
-            runApart(work, turn);
-        }
-    }
-
-    private Turn take(Semaphore mine, long end) throws IOException {
-        await(mine, end);
+    /// @throws CodeFailure.Busy if that takes too long
+    Turn of(String principal) throws IOException {
+        Line line =
+                lines.merge(
+                        principal, new Line(new Semaphore(1, true), 1), (now, _) -> now.with(1));
         try {
-            await(all, end);
+            await(line.first());
+            return new Turn(principal, line.first());
         } catch (IOException | RuntimeException e) {
-            mine.release();
+            leave(principal);
             throw e;
         }
-        return new Turn(mine, all);
     }
 
-    private static void await(Semaphore turn, long end) throws IOException {
+    private void leave(String principal) {
+        lines.computeIfPresent(principal, (_, now) -> now.pushes() == 1 ? null : now.with(-1));
+    }
+
+    /// People who push or wait.
+    int people() {
+        return lines.size();
+    }
+
+    /// One push of one person.
+    final class Turn implements AutoCloseable {
+        private final String principal;
+        private final Semaphore first;
+        private final AtomicBoolean over = new AtomicBoolean();
+        private volatile boolean takenIn;
+
+        private Turn(String principal, Semaphore first) {
+            this.principal = principal;
+            this.first = first;
+        }
+
+        /// Waits until there is room for one more, and answers when the work is done; what it
+        /// throws is thrown here. The work may close this turn as soon as the next may be taken in.
+        ///
+        /// @throws CodeFailure.Busy if there is no room
+        void takeIn(Work work) throws IOException {
+            await(all);
+            takenIn = true;
+            runApart(work);
+        }
+
+        /// Lets the next one in. Closing again does nothing.
+        @Override
+        public void close() {
+            if (over.compareAndSet(false, true)) {
+                if (takenIn) {
+                    all.release();
+                }
+                first.release();
+                leave(principal);
+            }
+        }
+    }
+
+    private static void await(Semaphore turn) throws IOException {
         try {
-            if (!turn.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            if (!turn.tryAcquire(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new CodeFailure.Busy();
             }
         } catch (InterruptedException _) {
@@ -83,10 +109,10 @@ final class PushTurns {
         }
     }
 
-    private static void runApart(Work work, Turn turn) throws IOException {
+    private static void runApart(Work work) throws IOException {
         FutureTask<Boolean> task =
                 new FutureTask<>(() -> {
-                    work.run(turn);
+                    work.run();
                     return true;
                 });
         Thread thread = Thread.ofPlatform().daemon().name("push").start(task);

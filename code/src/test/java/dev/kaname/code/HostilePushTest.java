@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kaname.database.Database;
 import dev.kaname.database.Ids;
+import dev.kaname.database.Who;
 import dev.kaname.database.testing.OnBothDatabases;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,9 +27,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -168,6 +174,56 @@ class HostilePushTest {
         assertEquals(List.of(), repositories.heads(flights));
         work.ok("push", "-q", server.url(flights), "HEAD:main");
         assertEquals(work.head(), repositories.activeHead(flights).orElseThrow().commit());
+    }
+
+    @Test
+    void manyWhoSendTheirPushesSlowlyHoldUpNobodyElse() throws Exception {
+        byte[] push = recordedPush();
+        CountDownLatch begun = new CountDownLatch(4);
+        CountDownLatch held = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int number = 0; number < 4; number++) {
+                Who slow = Who.of("slow" + number, "token-" + number);
+                InputStream first = new ByteArrayInputStream(push, 0, push.length / 2);
+                InputStream stalled = new SequenceInputStream(first, stalled(begun, held));
+                Future<?> _ =
+                        threads.submit(() ->
+                                repositories
+                                        .git()
+                                        .receive(
+                                                flights,
+                                                slow,
+                                                Locale.ROOT,
+                                                stalled,
+                                                OutputStream.nullOutputStream()));
+            }
+            try {
+                assertTrue(begun.await(20, TimeUnit.SECONDS));
+                work.ok("push", "-q", server.url(flights), "HEAD:main");
+            } finally {
+                held.countDown();
+            }
+        }
+        assertEquals(work.head(), repositories.activeHead(flights).orElseThrow().commit());
+        try (Stream<Path> all = Files.walk(folder.resolve("code"))) {
+            assertEquals(
+                    List.of(), all.filter(path -> path.toString().contains(".push-")).toList());
+        }
+    }
+
+    private static InputStream stalled(CountDownLatch begun, CountDownLatch held) {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                begun.countDown();
+                try {
+                    held.await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new EOFException("the client is gone");
+            }
+        };
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.kaname.code;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -26,9 +27,9 @@ class PushTurnsTest {
             for (int push = 0; push < 5; push++) {
                 Future<?> _ =
                         threads.submit(() -> {
-                            turns.run(
+                            push(
                                     "ann",
-                                    _ -> {
+                                    () -> {
                                         most.accumulateAndGet(now.incrementAndGet(), Math::max);
                                         begun.countDown();
                                         await(held);
@@ -37,11 +38,25 @@ class PushTurnsTest {
                             return true;
                         });
             }
-            assertEquals(true, begun.await(20, TimeUnit.SECONDS));
-            turns.run("ben", _ -> assertFalse(Thread.currentThread().isVirtual()));
+            assertTrue(begun.await(20, TimeUnit.SECONDS));
+            push("ben", () -> assertFalse(Thread.currentThread().isVirtual()));
             held.countDown();
         }
         assertEquals(1, most.get());
+        assertEquals(0, turns.people());
+    }
+
+    @Test
+    void whoStillSendsHoldsUpNobodyElse() throws IOException {
+        AtomicInteger done = new AtomicInteger();
+        try (PushTurns.Turn ann = turns.of("ann");
+                PushTurns.Turn _ = turns.of("ben");
+                PushTurns.Turn _ = turns.of("cleo")) {
+            push("dora", done::incrementAndGet);
+            ann.takeIn(done::incrementAndGet);
+        }
+        assertEquals(2, done.get());
+        assertEquals(0, turns.people());
     }
 
     @Test
@@ -50,28 +65,34 @@ class PushTurnsTest {
             assertThrows(
                     IOException.class,
                     () ->
-                            turns.run(
+                            push(
                                     "ann",
-                                    _ -> {
+                                    () -> {
                                         throw new IOException("cut");
                                     }));
         }
         AtomicInteger done = new AtomicInteger();
-        turns.run("ann", _ -> done.incrementAndGet());
+        push("ann", done::incrementAndGet);
         assertEquals(1, done.get());
     }
 
     @Test
     void whoEndsTheirTurnEarlyLetsTheNextIn() throws IOException {
         AtomicInteger done = new AtomicInteger();
-        turns.run(
-                "ann",
-                turn -> {
-                    turn.close();
-                    turns.run("ann", _ -> done.incrementAndGet());
-                });
-        turns.run("ann", _ -> done.incrementAndGet());
+        try (PushTurns.Turn turn = turns.of("ann")) {
+            turn.takeIn(() -> {
+                turn.close();
+                push("ann", done::incrementAndGet);
+            });
+        }
+        push("ann", done::incrementAndGet);
         assertEquals(2, done.get());
+    }
+
+    private void push(String principal, PushTurns.Work work) throws IOException {
+        try (PushTurns.Turn turn = turns.of(principal)) {
+            turn.takeIn(work);
+        }
     }
 
     private static void await(CountDownLatch latch) {
