@@ -26,6 +26,10 @@ final class Findings {
         return problems.isEmpty();
     }
 
+    int count() {
+        return problems.size();
+    }
+
     List<Problem> inOrder() {
         return problems.stream()
                 .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))

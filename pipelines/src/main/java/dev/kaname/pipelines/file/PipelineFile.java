@@ -40,9 +40,7 @@ public final class PipelineFile {
             return new Refused(findings.inOrder());
         }
         Pipeline pipeline = new PipelineReader(scene).read(top);
-        if (findings.none()) {
-            References.check(pipeline, scene);
-        }
+        References.check(pipeline, scene);
         return findings.none() ? new Accepted(pipeline) : new Refused(findings.inOrder());
     }
 

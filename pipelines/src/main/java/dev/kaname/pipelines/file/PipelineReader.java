@@ -61,22 +61,29 @@ final class PipelineReader {
         }
         for (Value.Entry entry : entries) {
             scene.remember("steps." + entry.key(), entry.mark());
-            if (!scene.isName(entry, Names.PLAIN, "bad_name")) {
-                continue;
-            }
-            if (entry.value() instanceof Value.Mapping mapping) {
-                steps.put(
-                        entry.key(), new StepReader(scene, parameters, entry.key()).read(mapping));
-            } else {
-                findings.add(
-                        entry.value().mark(),
-                        "wrong_type",
-                        entry.key(),
-                        "kind.mapping",
-                        entry.value().kind());
+            int before = findings.count();
+            step(entry, parameters).ifPresent(step -> steps.put(entry.key(), step));
+            if (findings.count() > before) {
+                scene.doubt(entry.key());
             }
         }
         return steps;
+    }
+
+    private Optional<Step> step(Value.Entry entry, Map<String, Parameter> parameters) {
+        if (!scene.isName(entry, Names.PLAIN, "bad_name")) {
+            return Optional.empty();
+        }
+        if (entry.value() instanceof Value.Mapping mapping) {
+            return Optional.of(new StepReader(scene, parameters, entry.key()).read(mapping));
+        }
+        findings.add(
+                entry.value().mark(),
+                "wrong_type",
+                entry.key(),
+                "kind.mapping",
+                entry.value().kind());
+        return Optional.empty();
     }
 
     private Optional<Pipeline.Delivery> delivery(Fields fields, Map<String, Step> steps) {

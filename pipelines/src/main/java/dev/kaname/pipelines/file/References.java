@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Checks what steps say about each other, once each of them can be read.
+/// Checks what steps say about each other. What is wanted of a step that was not understood as a
+/// whole is not complained about.
 final class References {
     private final Pipeline pipeline;
     private final Scene scene;
@@ -22,6 +23,9 @@ final class References {
     }
 
     static void check(Pipeline pipeline, Scene scene) {
+        if (pipeline.steps().isEmpty()) {
+            return; // that is told already
+        }
         References references = new References(pipeline, scene);
         pipeline.steps().values().forEach(references::step);
         pipeline.delivery().ifPresent(references::delivery);
@@ -64,28 +68,34 @@ final class References {
         }
         Output output = maker.outputs().get(from.output());
         if (output == null) {
-            Collection<String> made = maker.outputs().keySet();
-            Nearest.to(from.output(), made)
-                    .ifPresentOrElse(
-                            near ->
-                                    findings.add(
-                                            mark,
-                                            "nobody_makes_meant",
-                                            from,
-                                            from.step() + "." + near),
-                            () ->
-                                    findings.add(
-                                            mark,
-                                            "nobody_makes",
-                                            from,
-                                            from.step(),
-                                            String.join(", ", made)));
+            nobodyMakes(from, maker.outputs().keySet(), mark);
             return Optional.empty();
         }
         return Optional.of(output.type());
     }
 
+    private void nobodyMakes(Input.FromStep from, Collection<String> made, Mark mark) {
+        if (scene.doubts(from.step())) {
+            return;
+        }
+        Nearest.to(from.output(), made)
+                .ifPresentOrElse(
+                        near ->
+                                findings.add(
+                                        mark, "nobody_makes_meant", from, from.step() + "." + near),
+                        () ->
+                                findings.add(
+                                        mark,
+                                        "nobody_makes",
+                                        from,
+                                        from.step(),
+                                        String.join(", ", made)));
+    }
+
     private void unknownStep(Mark mark, String name) {
+        if (scene.doubts(name)) {
+            return;
+        }
         Set<String> steps = pipeline.steps().keySet();
         Nearest.to(name, steps)
                 .ifPresentOrElse(

@@ -1,7 +1,9 @@
 package dev.kaname.pipelines.file;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What the readers of one file share: where problems go, where things stood, what lies around.
@@ -10,6 +12,7 @@ final class Scene {
     private final Surroundings surroundings;
     private final String folder;
     private final Map<String, Mark> marks = new HashMap<>();
+    private final Set<String> doubtful = new HashSet<>();
 
     /// @param folder of the file, from the root of the repository; empty for the root
     Scene(Findings findings, Surroundings surroundings, String folder) {
@@ -32,6 +35,15 @@ final class Scene {
 
     Mark whereIs(String thing) {
         return marks.getOrDefault(thing, Mark.START);
+    }
+
+    /// Notes that a step was not understood as a whole: what else it has is not known.
+    void doubt(String step) {
+        doubtful.add(step);
+    }
+
+    boolean doubts(String step) {
+        return doubtful.contains(step);
     }
 
     String folder() {
