@@ -58,6 +58,12 @@ final class Infer implements Bench {
         HttpLoad.Result theirHalf =
                 other.openLoop(8, theirs.perSecond() / 2, Duration.ofSeconds(8));
         figures.add("p99 at half of its own load", "ms", half.millis(0.99), theirHalf.millis(0.99));
+        double same = Math.min(ours.perSecond(), theirs.perSecond()) / 2;
+        figures.add(
+                "p99 at the same load, half of the slower one's",
+                "ms",
+                kaname.openLoop(8, same, Duration.ofSeconds(8)).millis(0.99),
+                other.openLoop(8, same, Duration.ofSeconds(8)).millis(0.99));
     }
 
     private static void deploy(Site site, Path model) throws Exception {

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 /// what is left is the price of durable records, outputs, permissions and lineage.
 final class Steps implements Bench {
     private static final int STEPS = 1_000;
-    private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern STATE = Pattern.compile("\"state\"\\s*:\\s*\"([^\"]+)\"");
 
     @Override
@@ -81,20 +80,15 @@ final class Steps implements Bench {
     private static double pipeline(Site site) throws IOException, InterruptedException {
         String base = "/api/v1/projects/" + site.project();
         long start = System.nanoTime();
-        String run =
-                Site.find(
-                        ID,
-                        site.call(
-                                "POST",
-                                base + "/pipelines/noops/runs",
-                                Site.json("{\"parameters\":{}}")));
+        String runs = base + "/pipelines/noops/runs";
+        site.call("POST", runs, Site.json("{\"parameters\":{}}"));
         while (true) {
             String state =
                     Site.find(
                             STATE,
                             site.call(
                                     "GET",
-                                    base + "/runs/" + run,
+                                    runs + "?limit=1",
                                     java.net.http.HttpRequest.BodyPublishers.noBody()));
             if (state.equals("succeeded")) {
                 return (System.nanoTime() - start) / 1e9;
