@@ -24,6 +24,7 @@ import java.util.Optional;
 /// with what to do.
 public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LARGEST_PAGE = 1000;
 
     private final URI base;
     private final Optional<String> token;
@@ -85,12 +86,21 @@ public final class Api {
 
     /// Every item of a list, page after page.
     public List<JsonNode> list(String path) {
+        return list(path, Integer.MAX_VALUE);
+    }
+
+    /// The first items of a list.
+    ///
+    /// @param most at least 1: the server says so otherwise
+    public List<JsonNode> list(String path, int most) {
         List<JsonNode> items = new ArrayList<>();
         String joint = path.contains("?") ? "&" : "?";
-        JsonNode page = get(path + joint + "limit=1000");
+        JsonNode page = get(path + joint + "limit=" + Math.min(LARGEST_PAGE, most));
         page.path("items").forEach(items::add);
-        while (page.hasNonNull("next")) {
-            page = get(path + joint + "limit=1000&after=" + escape(page.path("next").asText()));
+        while (page.hasNonNull("next") && items.size() < most) {
+            int left = Math.min(LARGEST_PAGE, most - items.size());
+            String next = escape(page.path("next").asText());
+            page = get(path + joint + "limit=" + left + "&after=" + next);
             page.path("items").forEach(items::add);
         }
         return items;

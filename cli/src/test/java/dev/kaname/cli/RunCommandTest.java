@@ -25,6 +25,26 @@ class RunCommandTest {
     }
 
     @Test
+    void aListCanBeCutAfterTheNewestOfAllPipelines() throws Exception {
+        server.answers(
+                        "GET /pipelines?limit=1000",
+                        200,
+                        "{\"items\":[{\"name\":\"a\"},{\"name\":\"b\"}]}")
+                .answers(
+                        "GET /pipelines/a/runs?limit=2",
+                        200,
+                        "{\"items\":[{\"id\":\"05\"},{\"id\":\"01\"}],\"next\":\"n\"}")
+                .answers(
+                        "GET /pipelines/b/runs?limit=2",
+                        200,
+                        "{\"items\":[{\"id\":\"04\"},{\"id\":\"03\"}],\"next\":\"n\"}");
+
+        StubServer.Ran ran = server.run("run", "list", "--limit", "2", "--json");
+
+        assertEquals("[{\"id\":\"05\"},{\"id\":\"04\"}]", Api.parse(ran.out()).toString());
+    }
+
+    @Test
     void aLogGoesWhereTheStepWroteIt() {
         prints("epoch 1\n", "Traceback\n", "built\n");
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -220,6 +221,8 @@ public final class DataCommand {
 
     @Command(name = "log")
     static final class Log extends Action {
+        @Mixin private Newest newest = new Newest();
+
         @Parameters(paramLabel = "REPOSITORY[@REFERENCE]", descriptionKey = "data-at")
         private String place = "";
 
@@ -230,7 +233,8 @@ public final class DataCommand {
                     api().list(
                                     repository(session(), at.repository())
                                             + "/commits?ref="
-                                            + Api.escape(at.reference())),
+                                            + Api.escape(at.reference()),
+                                    newest.most()),
                     new Column("commit", entry -> entry.path("id").asText()),
                     Column.time("time"),
                     Column.of("author"),

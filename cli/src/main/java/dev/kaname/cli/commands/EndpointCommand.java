@@ -7,6 +7,7 @@ import dev.kaname.cli.Api;
 import dev.kaname.cli.Column;
 import dev.kaname.cli.Session;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -90,13 +91,15 @@ public final class EndpointCommand {
 
     @Command(name = "history")
     static final class History extends Action {
+        @Mixin private Newest newest = new Newest();
+
         @Parameters(paramLabel = "ENDPOINT", descriptionKey = "endpoint-name")
         private String endpoint = "";
 
         @Override
         protected Answer answer() {
             return Answer.list(
-                    api().list(of(session(), endpoint, "/deployments")),
+                    api().list(of(session(), endpoint, "/deployments"), newest.most()),
                     Column.of("number"),
                     Column.of("model"),
                     Column.of("version"),

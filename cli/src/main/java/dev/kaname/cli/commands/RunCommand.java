@@ -50,7 +50,7 @@ public final class RunCommand {
             return begin;
         }
         List<String> ids =
-                runs(session, "").stream()
+                runs(session, "", Integer.MAX_VALUE).stream()
                         .map(run -> run.path("id").asText())
                         .filter(id -> id.startsWith(begin))
                         .toList();
@@ -67,21 +67,25 @@ public final class RunCommand {
     }
 
     /// Of the pipeline that was named, else of each; ids sort by time, the newest comes first.
-    private static List<JsonNode> runs(Session session, String pipeline) {
+    private static List<JsonNode> runs(Session session, String pipeline, int most) {
         if (!pipeline.isEmpty()) {
-            return runsOf(session, pipeline);
+            return runsOf(session, pipeline, most);
         }
         List<JsonNode> runs = new ArrayList<>();
         for (JsonNode one : session.api().list(session.inProject("/pipelines"))) {
-            runs.addAll(runsOf(session, one.path("name").asText()));
+            runs.addAll(runsOf(session, one.path("name").asText(), most));
         }
-        runs.sort(
-                Comparator.<JsonNode, String>comparing(run -> run.path("id").asText()).reversed());
-        return runs;
+        return runs.stream()
+                .sorted(
+                        Comparator.<JsonNode, String>comparing(run -> run.path("id").asText())
+                                .reversed())
+                .limit(Math.max(0, most))
+                .toList();
     }
 
-    private static List<JsonNode> runsOf(Session session, String name) {
-        return session.api().list(session.inProject("/pipelines/" + Api.escape(name) + "/runs"));
+    private static List<JsonNode> runsOf(Session session, String name, int most) {
+        return session.api()
+                .list(session.inProject("/pipelines/" + Api.escape(name) + "/runs"), most);
     }
 
     @Command(name = "list")
@@ -89,10 +93,12 @@ public final class RunCommand {
         @Option(names = "--pipeline", paramLabel = "NAME", defaultValue = "")
         private String pipeline = "";
 
+        @Mixin private Newest newest = new Newest();
+
         @Override
         protected Answer answer() {
             return Answer.list(
-                    runs(session(), pipeline),
+                    runs(session(), pipeline, newest.most()),
                     Column.of("id"),
                     Column.of("pipeline"),
                     Column.of("state"),
