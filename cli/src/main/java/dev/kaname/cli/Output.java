@@ -58,6 +58,11 @@ public final class Output {
             json(Api.object().put("log", all));
             return !all.isEmpty();
         }
+        return copy(reader, out);
+    }
+
+    /// The same, where it goes beside the answer.
+    static boolean copy(Reader reader, PrintStream out) throws IOException {
         char[] piece = new char[8192];
         boolean any = false;
         boolean returned = false;

@@ -1,6 +1,8 @@
 package dev.kaname.cli;
 
 import java.io.Console;
+import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +57,11 @@ public final class Session {
     /// Says something beside the answer: on standard error, for people.
     public void note(String text) {
         System.err.println(Output.plain(text));
+    }
+
+    /// Says beside the answer what somebody else wrote, as it comes.
+    public void note(Reader text) throws IOException {
+        Output.copy(text, System.err);
     }
 
     /// Progress goes to standard error, so that standard output stays what a script reads.

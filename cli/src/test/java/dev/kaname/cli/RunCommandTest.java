@@ -67,6 +67,21 @@ class RunCommandTest {
     }
 
     @Test
+    void whatAStepWroteBesideItsOutputIsShownAndNotObeyed() {
+        prints("", "red \u001b[31mTraceback \uD83D\uDE80\r\n", "\u001b]0;root\u0007built\n");
+
+        StubServer.Ran ran = server.run("run", "log", RUN, "train");
+
+        assertTrue(ran.err().endsWith("red \\u001b[31mTraceback \uD83D\uDE80\n"), ran.err());
+
+        prints("", "", "\u001b]0;root\u0007built\n");
+
+        ran = server.run("run", "log", RUN, "train");
+
+        assertTrue(ran.err().endsWith("\\u001b]0;root\\u0007built\n"), ran.err());
+    }
+
+    @Test
     void oneStreamIsPrintedAloneWhereItIsNamed() {
         prints("epoch 1\n", "Traceback\n", "built\n");
 

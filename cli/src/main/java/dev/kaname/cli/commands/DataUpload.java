@@ -3,6 +3,7 @@ package dev.kaname.cli.commands;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaname.cli.Api;
 import dev.kaname.cli.CliFailure;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// that a terabyte needs no more memory than a kilobyte.
 public final class DataUpload {
     private static final int PIECE = 256 << 10;
+
+    /// Where it is another sign than the backslash, a name may hold that one and must not lose it:
+    /// the server says that it takes no such name.
+    private static final char SEPARATOR = File.separatorChar;
 
     /// One file and the name it gets in the repository.
     public record Member(Path file, String name, long size) {}
@@ -109,7 +114,7 @@ public final class DataUpload {
         if (!Path.of(file.toString()).equals(file)) {
             throw new InvalidPathException(file.toString(), "its name is not UTF-8");
         }
-        return new Member(read, DataPlace.nfc(name.replace('\\', '/')), Files.size(read));
+        return new Member(read, DataPlace.nfc(name.replace(SEPARATOR, '/')), Files.size(read));
     }
 
     /// The same file, if it is there and may be read.

@@ -11,7 +11,8 @@ import dev.kaname.cli.ExitCode;
 import dev.kaname.cli.Session;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -188,15 +189,15 @@ public final class RunCommand {
 
         /// Under a heading, if there is anything.
         private boolean beside(String name) throws IOException {
-            try (PushbackInputStream log = new PushbackInputStream(open(name))) {
+            try (PushbackReader log =
+                    new PushbackReader(new InputStreamReader(open(name), StandardCharsets.UTF_8))) {
                 int first = log.read();
                 if (first < 0) {
                     return false;
                 }
                 log.unread(first);
                 session.note(session.texts().of("run.stream", step, name));
-                log.transferTo(System.err);
-                System.err.flush();
+                session.note(log);
                 return true;
             }
         }

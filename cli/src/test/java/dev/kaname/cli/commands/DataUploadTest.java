@@ -46,4 +46,15 @@ class DataUploadTest {
                         InvalidPathException.class, () -> DataUpload.collect(List.of(folder), ""));
         assertTrue(refused.getInput().contains("odd"), refused.getInput());
     }
+
+    @Test
+    void aFileWithABackslashInItsNameDoesNotGetAnotherOne() throws IOException {
+        Files.writeString(folder.resolve("a\\b"), "1");
+
+        assertEquals(
+                List.of("to/a\\b"),
+                DataUpload.collect(List.of(folder), "to").stream()
+                        .map(DataUpload.Member::name)
+                        .toList());
+    }
 }
