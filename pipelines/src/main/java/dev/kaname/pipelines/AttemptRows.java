@@ -2,6 +2,7 @@ package dev.kaname.pipelines;
 
 import dev.kaname.database.Edge;
 import dev.kaname.database.Json;
+import dev.kaname.database.Rows;
 import dev.kaname.database.Tx;
 import dev.kaname.pipelines.plan.CacheKey;
 import dev.kaname.pipelines.plan.PlannedStep;
@@ -69,10 +70,14 @@ final class AttemptRows {
     }
 
     Decided decided(String attempt) {
-        return tx.first(
+        return decided(tx, head.project(), attempt);
+    }
+
+    static Decided decided(Rows rows, String project, String attempt) {
+        return rows.first(
                         "SELECT inputs, reason FROM pipeline_attempts WHERE project = ? AND id = ?",
                         row -> new Decided(Stored.inputs(row.text("inputs")), row.text("reason")),
-                        head.project(),
+                        project,
                         attempt)
                 .orElseThrow(() -> new PipelineFailure.Missing("attempt " + attempt));
     }

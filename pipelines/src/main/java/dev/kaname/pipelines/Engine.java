@@ -77,7 +77,8 @@ final class Engine implements AutoCloseable {
         this.isolation = ports.runner().isolation();
         this.launcher = new Launcher(ports, locks, settings, isolation);
         this.collector = new Collector(ports.runner(), ports.data(), ports.models());
-        this.serverSteps = new ServerSteps(ports.data(), ports.models(), ports.delivery());
+        this.serverSteps =
+                new ServerSteps(database, ports.data(), ports.models(), ports.delivery());
         this.heads = new RunHeads(database, plans);
         this.recovery = new Recovery(this, database, ports.runner());
         this.capacity = new Capacity(settings.milliCpu(), settings.memoryBytes());

@@ -1,6 +1,7 @@
 package dev.kaname.pipelines;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kaname.database.Database;
 import dev.kaname.database.Json;
 import dev.kaname.pipelines.file.Input;
 import dev.kaname.pipelines.file.Pipeline;
@@ -21,11 +22,13 @@ import java.util.Optional;
 final class ServerSteps {
     private static final String NOTHING_STORED = "";
 
+    private final Database database;
     private final Data data;
     private final Models models;
     private final Delivery delivery;
 
-    ServerSteps(Data data, Models models, Delivery delivery) {
+    ServerSteps(Database database, Data data, Models models, Delivery delivery) {
+        this.database = database;
         this.data = data;
         this.models = models;
         this.delivery = delivery;
@@ -159,12 +162,29 @@ final class ServerSteps {
                         .map(endpoint -> endpoint.when().output())
                         .orElse("");
         Made verdict = output(head, step.name(), output, made);
+        Models.Version version = registered(head, made);
+        if (isComparedWithItself(head, version, verdict.attempt())) {
+            return;
+        }
         models.judge(
                 head.who(),
                 head.project(),
-                registered(head, made),
+                version,
                 Verdicts.passes(verdict.text()),
                 verdict.text(),
                 verdict.attempt());
+    }
+
+    /// Whether the live version was made once more from the same data and judged against itself:
+    /// that it is no better says nothing about it, and what it was let through for still holds.
+    private boolean isComparedWithItself(RunHead head, Models.Version version, String attempt) {
+        return database
+                .read(rows -> AttemptRows.decided(rows, head.project(), attempt))
+                .inputs()
+                .values()
+                .stream()
+                .flatMap(given -> given.source().stream())
+                .anyMatch(source ->
+                        source.kind().equals("model") && source.id().equals(version.id()));
     }
 }

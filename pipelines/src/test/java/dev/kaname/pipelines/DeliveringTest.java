@@ -144,6 +144,20 @@ class DeliveringTest {
     }
 
     @Test
+    void aVersionThatWasComparedWithItselfKeepsTheVerdictItHad() {
+        world.push("g1", file("pass", LOGS));
+        world.run("delivering", Map.of());
+        world.models().alias("late", "champion", world.models().versions().getFirst());
+        world.push("g2", file("refuse", LOGS));
+
+        RunDetail again = world.run("delivering", Map.of());
+
+        assertEquals(RunState.STOPPED, again.run().state());
+        assertEquals(1, world.models().versions().size());
+        assertEquals(List.of("late/1 passed"), world.models().verdicts());
+    }
+
+    @Test
     void theChampionIsReadWhereThereIsOneAndIsPartOfTheKey() {
         world.push("g1", file("pass", LOGS));
         world.run("delivering", Map.of());
