@@ -151,7 +151,9 @@ public final class Deployments {
         return before(rows, endpoint, current)
                 .orElseThrow(() ->
                         new DeliveryFailure.Conflict(
-                                "the endpoint never served another version", "deploy a version"));
+                                "there is nothing to go back to from version "
+                                        + current.version().number(),
+                                "deploy the version you want"));
     }
 
     /// The deployment that a rollback without further words goes back to: the newest of another

@@ -110,7 +110,9 @@ class DeploymentsTest {
         deploy("churn", version(3));
         assertEquals(2, rollback("churn").version().number());
         assertEquals(1, rollback("churn").version().number());
-        assertThrows(DeliveryFailure.Conflict.class, () -> rollback("churn"));
+        assertEquals(
+                "there is nothing to go back to from version 1",
+                assertThrows(DeliveryFailure.Conflict.class, () -> rollback("churn")).getMessage());
         deploy("churn", version(4));
         assertEquals(1, rollback("churn").version().number());
         assertEquals(7, delivery.deployments().history("p1", endpointId("churn"), 0, 10).size());
