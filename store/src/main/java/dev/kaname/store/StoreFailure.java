@@ -29,12 +29,21 @@ public abstract sealed class StoreFailure extends RuntimeException {
     /// The request can never succeed as it stands. `field` is a name from our own schema.
     public static final class Invalid extends StoreFailure {
         private final String field;
+        private final String reason;
         private final String remedy;
 
         public Invalid(String field, String reason, String remedy) {
             super(field + " " + reason, null);
             this.field = field;
+            this.reason = reason;
             this.remedy = remedy;
+        }
+
+        /// The same of one among many, which is named: [#getMessage] ends in it.
+        ///
+        /// @param one which of them, for example a path
+        public Invalid of(String one) {
+            return new Invalid(field, reason + ": " + one, remedy);
         }
 
         public String field() {

@@ -10,6 +10,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataUploadTest {
@@ -29,6 +31,19 @@ class DataUploadTest {
                 DataUpload.collect(List.of(given), "to").stream()
                         .map(DataUpload.Member::name)
                         .toList());
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aBackslashInANameIsNoFolder() throws IOException {
+        Path file = Files.writeString(folder.resolve("a\\b.csv"), "1");
+
+        for (Path given : List.of(file, folder)) {
+            assertEquals(
+                    "to/a\\b.csv",
+                    DataUpload.collect(List.of(given), "to").getFirst().name(),
+                    "the server says that it cannot be kept so");
+        }
     }
 
     @Test

@@ -12,6 +12,10 @@ import java.util.Optional;
 /// Takes the files of a tar archive into a staging, all or none.
 final class TarCommit {
     private static final int MOST_MEMBERS = 1_000_000;
+
+    /// Of a name that is refused, in characters.
+    private static final int MOST_TOLD = 300;
+
     private final Staging staging;
     private final long mostBytes;
 
@@ -46,11 +50,27 @@ final class TarCommit {
         if (member.size() > mostBytes) {
             throw new StoreFailure.TooLarge("size", mostBytes);
         }
-        RepoPath path = RepoPath.parse(plain(member.name()));
+        RepoPath path = path(member.name());
         if (staging.has(path)) {
-            throw refused("two members have the same name");
+            throw refused("two members have the same name, " + path);
         }
         staging.put(path, tar.body());
+    }
+
+    /// Of many names it must be said which one.
+    private static RepoPath path(String name) {
+        try {
+            return RepoPath.parse(plain(name));
+        } catch (StoreFailure.Invalid refused) {
+            throw refused.of(shortened(name));
+        }
+    }
+
+    private static String shortened(String name) {
+        int end =
+                name.offsetByCodePoints(
+                        0, Math.min(MOST_TOLD, name.codePointCount(0, name.length())));
+        return end < name.length() ? name.substring(0, end) + "…" : name;
     }
 
     /// `tar` itself writes `./a` where it was asked for `.`: the one harmless odd form.

@@ -1,6 +1,7 @@
 package dev.kaname.server.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kaname.server.DataFolder;
 import dev.kaname.server.Tars;
@@ -65,6 +66,18 @@ class HostileUploadTest {
         assertEquals(before, filesOf(made), id + " left something");
         owner.get(flights + "/entries").expect(404);
         post(new Tars().file("good.csv", "1").end()).expect(201);
+    }
+
+    @Test
+    void ofManyFilesTheOneThatIsRefusedIsNamed() throws IOException {
+        for (String name : List.of("raw/new\nline.csv", "raw/a\\b.csv", "raw/../y")) {
+            TestClient.Reply reply = post(new Tars().file("good", "1").file(name, "2").end());
+
+            assertEquals("path_refused", reply.code());
+            assertTrue(reply.json().path("detail").asText().endsWith(": " + name), reply::text);
+        }
+        TestClient.Reply twice = post(new Tars().file("d/a", "1").file("d/a", "2").end());
+        assertTrue(twice.json().path("detail").asText().endsWith("the same name, d/a"));
     }
 
     @Test
