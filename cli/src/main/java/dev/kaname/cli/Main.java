@@ -9,13 +9,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
@@ -26,9 +29,19 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        StandardOutput out = new StandardOutput();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
-        System.exit(run(arguments));
+        int status = run(arguments);
+        System.out.flush();
+        System.exit(out.lost().map(Main::lost).orElse(status));
+    }
+
+    /// What was not written is no answer, whatever the command did.
+    private static int lost(String reason) {
+        System.err.println(
+                Output.plain("kaname: " + Texts.of(System.getenv()).of("error.output", reason)));
+        return ExitCode.FAILED.status();
     }
 
     static int run(String... arguments) {
@@ -45,7 +58,7 @@ public final class Main {
         sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups(texts)::render);
         sections.put(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING, Main::footerHeading);
         commands.setHelpSectionMap(sections);
-        commands.setParameterExceptionHandler((wrong, _) -> explain(wrong, texts));
+        commands.setParameterExceptionHandler((wrong, words) -> explain(wrong, words, texts));
         commands.setExecutionExceptionHandler((failure, line, _) -> explain(failure, line, texts));
         return commands;
     }
@@ -87,28 +100,53 @@ public final class Main {
     }
 
     /// What is wrong with the command line, in one line, and where its help is.
-    private static int explain(ParameterException wrong, Texts texts) {
+    private static int explain(ParameterException wrong, String[] words, Texts texts) {
         CommandLine line = wrong.getCommandLine();
         String text =
                 switch (wrong) {
                     case MissingParameterException missing when !missing.getMissing().isEmpty() ->
-                            texts.of(
-                                    "error.missing",
-                                    missing.getMissing().stream()
-                                            .map(Main::label)
-                                            .collect(Collectors.joining(", ")));
-                    case UnmatchedArgumentException unknown ->
-                            texts.of("error.unknown", String.join(" ", unknown.getUnmatched()));
+                            dashed(line, words, texts)
+                                    + texts.of(
+                                            "error.missing",
+                                            missing.getMissing().stream()
+                                                    .map(Main::label)
+                                                    .collect(Collectors.joining(", ")));
+                    case UnmatchedArgumentException unknown -> unknown(unknown, texts);
                     default ->
                             line.getSubcommands().isEmpty()
                                     ? wrong.getMessage()
                                     : texts.of("error.which", names(line));
                 };
         line.getErr().println(Output.plain("kaname: " + text));
-        UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
         line.getErr()
                 .println(texts.of("error.help", line.getCommandSpec().qualifiedName() + " --help"));
         return ExitCode.USAGE.status();
+    }
+
+    /// A file whose name begins with a dash is taken for an option, and then misses as a file.
+    private static String dashed(CommandLine line, String[] words, Texts texts) {
+        String unknown =
+                Stream.of(words)
+                        .takeWhile(word -> !word.equals("--"))
+                        .filter(word -> word.length() > 1 && word.startsWith("-"))
+                        .filter(word -> !isOption(line, word))
+                        .collect(Collectors.joining(" "));
+        return unknown.isEmpty() ? "" : texts.of("error.dash", unknown) + "\n";
+    }
+
+    /// By its whole name, or, of a short one, with its value behind it.
+    private static boolean isOption(CommandLine line, String word) {
+        CommandSpec spec = line.getCommandSpec();
+        return spec.findOption(word.split("=", 2)[0]) != null
+                || spec.findOption(word.substring(0, 2)) != null;
+    }
+
+    private static String unknown(UnmatchedArgumentException unknown, Texts texts) {
+        String text = texts.of("error.unknown", String.join(" ", unknown.getUnmatched()));
+        List<String> similar = unknown.getSuggestions();
+        return similar.isEmpty()
+                ? text
+                : text + "\n" + texts.of("error.similar", String.join(", ", similar));
     }
 
     private static String names(CommandLine line) {

@@ -19,6 +19,8 @@ public final class Session {
     private static final Pattern ADDRESS =
             Pattern.compile("https?://[\\p{Alnum}.\\-\\[\\]:_]+(/[^?#\\s]*)?");
 
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+
     @Option(names = "--url", paramLabel = "URL")
     private @Nullable String url;
 
@@ -105,7 +107,15 @@ public final class Session {
 
     /// A token of the command line or its variable, not one that was remembered.
     public Optional<String> givenToken() {
-        return choose(token, "KANAME_TOKEN", Optional.empty());
+        return choose(token, "KANAME_TOKEN", Optional.empty()).map(this::plain);
+    }
+
+    /// What no request can carry is told without being shown: most of it may well be a token.
+    private String plain(String given) {
+        if (!TOKEN.matcher(given).matches()) {
+            throw new CliFailure(ExitCode.UNAUTHENTICATED, texts.of("error.token"));
+        }
+        return given;
     }
 
     /// The project's name; without one a command that needs it ends here.
@@ -135,9 +145,9 @@ public final class Session {
     private Optional<String> choose(
             @Nullable String option, String variable, Optional<String> saved) {
         return Optional.ofNullable(option)
-                .or(() ->
-                        Optional.ofNullable(environment.get(variable))
-                                .filter(value -> !value.isBlank()))
+                .or(() -> Optional.ofNullable(environment.get(variable)))
+                .map(String::strip) // a file with other line ends leaves one behind
+                .filter(value -> !value.isEmpty())
                 .or(() -> saved);
     }
 }

@@ -68,9 +68,10 @@ final class FakeServer implements AutoCloseable {
 
     /// Runs the command line as a program of its own, which sees these variables.
     Program.Result runApart(Map<String, String> variables, String... words) {
-        Map<String, String> environment = new HashMap<>(variables);
+        Map<String, String> environment = new HashMap<>();
         environment.put("XDG_CONFIG_HOME", "/nowhere");
         environment.putAll(Map.of("KANAME_URL", url(), "KANAME_TOKEN", "knp_test"));
+        environment.putAll(variables);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

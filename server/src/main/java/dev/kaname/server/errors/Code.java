@@ -48,7 +48,8 @@ public enum Code {
             403,
             "Not allowed",
             "PERMISSION_DENIED",
-            "ask an owner of the project for a role that allows it"),
+            "ask an owner of the project for a role that allows it, or use a token that is not"
+                    + " narrowed"),
     HOST_REFUSED(
             403,
             "The server does not answer to this name",
@@ -63,7 +64,7 @@ public enum Code {
             405,
             "This address does not know the method",
             "BAD_REQUEST",
-            "use one of the methods in Allow"),
+            "ask the address by OPTIONS for its methods"),
     NOT_ACCEPTABLE(
             406,
             "No form that was asked for can be given",

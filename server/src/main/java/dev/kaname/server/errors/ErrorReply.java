@@ -22,7 +22,8 @@ public record ErrorReply(int status, String mediaType, Object body) {
                     problem.code().mlflowStatus(), "application/json", mlflow(problem));
         }
         if (INFERENCE.matcher(path).matches()) {
-            String text = problem.code().text() + ": " + problem.detail();
+            String advice = problem.remedy().map(remedy -> ": " + remedy).orElse("");
+            String text = problem.code().text() + ": " + problem.detail() + advice;
             return new ErrorReply(status, "application/json", Map.of("error", text));
         }
         if (GIT.matcher(path).matches()) {

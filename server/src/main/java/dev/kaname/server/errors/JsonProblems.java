@@ -26,7 +26,22 @@ final class JsonProblems {
                     default -> "the body is not JSON" + place(failure.getLocation());
                 };
         Problem problem = Problem.of(Code.INVALID_ARGUMENT, detail);
-        return field.map(problem::field).orElse(problem);
+        Problem advised = known(failure).map(problem::remedy).orElse(problem);
+        return field.map(advised::field).orElse(advised);
+    }
+
+    /// What is taken where an unknown field was sent; the unknown one is not repeated.
+    private static Optional<String> known(JsonProcessingException failure) {
+        if (!(failure instanceof UnrecognizedPropertyException unknown)
+                || unknown.getKnownPropertyIds() == null
+                || unknown.getKnownPropertyIds().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                unknown.getKnownPropertyIds().stream()
+                        .map(String::valueOf)
+                        .sorted()
+                        .collect(Collectors.joining(", ", "its fields are ", "")));
     }
 
     private static String place(@org.jspecify.annotations.Nullable JsonLocation location) {

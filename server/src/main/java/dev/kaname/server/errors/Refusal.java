@@ -49,8 +49,7 @@ public final class Refusal extends RuntimeException {
 
     public static Refusal forbidden() {
         return new Refusal(
-                Problem.of(Code.FORBIDDEN, "your roles or your token do not allow this")
-                        .remedy("ask an owner of the project for a role that does"));
+                Problem.of(Code.FORBIDDEN, "your roles or your token do not allow this"));
     }
 
     /// The same for what is absent and for what the caller may not know of.

@@ -46,6 +46,19 @@ class CodeTest {
                 reply.body());
     }
 
+    @Test
+    void theInferenceProtocolIsToldWhatToDoToo() {
+        Problem problem =
+                Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, "this route takes JSON")
+                        .remedy("send Content-Type: application/json");
+        assertEquals(
+                Map.of(
+                        "error",
+                        "unsupported_media_type: this route takes JSON:"
+                                + " send Content-Type: application/json"),
+                ErrorReply.of(problem, "/p/shop/v2/models/m/infer").body());
+    }
+
     private static Map<?, ?> body(Problem problem) {
         return (Map<?, ?>) ErrorReply.of(problem, "/api/v1/projects").body();
     }
