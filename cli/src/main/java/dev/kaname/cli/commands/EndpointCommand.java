@@ -1,6 +1,7 @@
 package dev.kaname.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaname.cli.Action;
 import dev.kaname.cli.Answer;
 import dev.kaname.cli.Api;
@@ -23,10 +24,15 @@ import picocli.CommandLine.Parameters;
 public final class EndpointCommand {
 
     static JsonNode deploy(Session session, String endpoint, String model, String version) {
-        return session.api()
-                .post(
-                        of(session, endpoint, "/deployments"),
-                        Api.object().put("model", model).put("version", version));
+        return deploy(session, endpoint, wanted(model, version));
+    }
+
+    private static JsonNode deploy(Session session, String endpoint, ObjectNode wanted) {
+        return session.api().post(of(session, endpoint, "/deployments"), wanted);
+    }
+
+    private static ObjectNode wanted(String model, String version) {
+        return Api.object().put("model", model).put("version", version);
     }
 
     private static String of(Session session, String endpoint, String rest) {
@@ -61,10 +67,17 @@ public final class EndpointCommand {
                 descriptionKey = "model-version")
         private String version = "";
 
+        @Option(names = "--overrule")
+        private boolean overrule;
+
+        @Option(names = "--reason", paramLabel = "TEXT", descriptionKey = "deployment-reason")
+        private String reason = "";
+
         @Override
         protected Answer answer() {
+            ObjectNode wanted = wanted(model, version).put("reason", reason);
             return Answer.said(
-                    deploy(session(), endpoint, model, version),
+                    deploy(session(), endpoint, overrule ? wanted.put("overrule", true) : wanted),
                     "endpoint.deployed",
                     model,
                     version,
@@ -77,9 +90,15 @@ public final class EndpointCommand {
         @Parameters(paramLabel = "ENDPOINT", descriptionKey = "endpoint-name")
         private String endpoint = "";
 
+        @Option(names = "--reason", paramLabel = "TEXT", descriptionKey = "deployment-reason")
+        private String reason = "";
+
         @Override
         protected Answer answer() {
-            JsonNode now = api().post(of(session(), endpoint, "/rollback"), Api.object());
+            JsonNode now =
+                    api().post(
+                                    of(session(), endpoint, "/rollback"),
+                                    Api.object().put("reason", reason));
             return Answer.said(
                     now,
                     "endpoint.rolled-back",
@@ -101,10 +120,12 @@ public final class EndpointCommand {
             return Answer.list(
                     api().list(of(session(), endpoint, "/deployments"), newest.most()),
                     Column.of("number"),
+                    Column.of("kind"),
                     Column.of("model"),
                     Column.of("version"),
                     Column.time("created"),
-                    People.of(session()).column("by"));
+                    People.of(session()).column("by"),
+                    Column.of("reason"));
         }
     }
 }
