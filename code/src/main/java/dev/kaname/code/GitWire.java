@@ -140,7 +140,8 @@ public final class GitWire {
         PackGuard guard =
                 new PackGuard(in, settings.largestPack() + MOST_COMMANDS, settings.mostObjects());
         try (PushTurns.Turn turn = turns.of(who.principal());
-                ReceivedPush push = ReceivedPush.from(guard, folders.scratch(repository))) {
+                ReceivedPush push =
+                        ReceivedPush.from(guard, folders.scratch(repository), settings.memory())) {
             turn.takeIn(() -> takeIn(repository, who, locale, push, out, turn));
         } catch (CodeFailure e) {
             throw e;
@@ -169,8 +170,7 @@ public final class GitWire {
                                 locks,
                                 turn)) {
             ReceivePack receiving = receive(git);
-            receiving.setObjectChecker(
-                    new PushEffort(LONGEST_UNPACKING, received.size(), System::nanoTime));
+            receiving.setObjectChecker(new PushEffort(LONGEST_UNPACKING, System::nanoTime));
             receiving.setRefLogIdent(new PersonIdent(who.principal(), who.token().orElse("")));
             receiving.setPreReceiveHook(push);
             receiving.setPostReceiveHook(push);

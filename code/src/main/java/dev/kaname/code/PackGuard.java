@@ -3,6 +3,7 @@ package dev.kaname.code;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Watches a push on its way in: how many bytes it has, and how many objects it announces.
@@ -16,6 +17,7 @@ final class PackGuard extends FilterInputStream {
     private final long most;
     private final int mostObjects;
     private long taken;
+    private long pack = -1;
     private Place place = Place.LENGTH;
     private int left = 4;
     private int value;
@@ -23,7 +25,7 @@ final class PackGuard extends FilterInputStream {
 
     /// The push is larger than is allowed here.
     static final class OverLimit extends IOException {
-        private OverLimit(String reason) {
+        OverLimit(String reason) {
             super(reason);
         }
     }
@@ -71,6 +73,9 @@ final class PackGuard extends FilterInputStream {
     /// How many of these bytes come before the push goes over its limits.
     private int allowed(byte[] buffer, int offset, int count) {
         for (int at = 0; place != Place.REST && at < count; at++) {
+            if (place == Place.HEADER && pack < 0) {
+                pack = taken + at;
+            }
             watch(buffer[offset + at] & 0xff);
             if (refusal != null) {
                 return at;
@@ -81,6 +86,27 @@ final class PackGuard extends FilterInputStream {
             return (int) (most - taken);
         }
         return count;
+    }
+
+    /// Where the pack begins, in bytes; empty if there is none.
+    OptionalLong pack() {
+        return pack < 0 ? OptionalLong.empty() : OptionalLong.of(pack);
+    }
+
+    /// Reads on what is refused, for as long again as was allowed: a client that still sends when
+    /// the connection ends does not see why.
+    ///
+    /// @throws IOException if the client broke off
+    void drain() throws IOException {
+        byte[] dropped = new byte[8192];
+        long left = most;
+        while (left > 0) {
+            int count = in.read(dropped, 0, dropped.length);
+            if (count < 0) {
+                return;
+            }
+            left -= count;
+        }
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.kaname.code;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.zip.DataFormatException;
 
 /// All that a client sent with a push, read from a file of its own: taking it in waits for nobody's
 /// network.
@@ -14,6 +17,13 @@ import java.util.Optional;
 /// A push over its limits ends where it went over them, with the refusal instead of an end.
 final class ReceivedPush extends InputStream {
     private static final int PIECE = 1 << 16;
+
+    /// Bytes that any push may unpack to, however small it is.
+    private static final long FREE = 1L << 30;
+
+    /// How many times its size a push may unpack to beyond that. Histories of large projects come
+    /// to less than a hundred times.
+    private static final long RATIO = 100;
 
     private final FileChannel file;
     private final InputStream bytes;
@@ -29,25 +39,71 @@ final class ReceivedPush extends InputStream {
     /// Receives a push to its end.
     ///
     /// @param file empty; closed with the push
+    /// @param memory bytes that the objects of the push may take while it is taken in
     /// @throws CodeFailure.Broken if the client broke off
     /// @throws CodeFailure.Unavailable if the disk refuses
-    static ReceivedPush from(PackGuard in, FileChannel file) throws IOException {
+    static ReceivedPush from(PackGuard in, FileChannel file, long memory) throws IOException {
         try {
-            return new ReceivedPush(file, fill(in, file));
+            Optional<PackGuard.OverLimit> refusal = fill(in, file);
+            OptionalLong pack = in.pack();
+            if (refusal.isEmpty() && pack.isPresent()) {
+                refusal = weigh(file, pack.getAsLong(), memory);
+                if (refusal.isPresent()) {
+                    file.truncate(pack.getAsLong()); // and what is read is refused there
+                }
+            }
+            return new ReceivedPush(file, refusal);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    private static Optional<PackGuard.OverLimit> fill(PackGuard in, FileChannel file) {
-        byte[] piece = new byte[PIECE];
+    private static Optional<PackGuard.OverLimit> weigh(FileChannel file, long pack, long memory)
+            throws IOException {
+        long most = FREE + RATIO * file.size();
         try {
-            for (int count = next(in, piece); count >= 0; count = next(in, piece)) {
+            PackShape.Cost cost = PackShape.costOf(file, pack, most);
+            if (cost.unpacked() > most) {
+                return refusal("unpacks to more than the limit of " + mebibytes(most));
+            }
+            return cost.held() > memory
+                    ? refusal("needs more memory than the limit of " + mebibytes(memory))
+                    : Optional.empty();
+        } catch (EOFException | DataFormatException _) {
+            return Optional.of(new PackGuard.OverLimit("the pack of the push is damaged"));
+        }
+    }
+
+    private static Optional<PackGuard.OverLimit> refusal(String what) {
+        return Optional.of(
+                new PackGuard.OverLimit(
+                        "the push "
+                                + what
+                                + "; push its history in parts, and keep large files as data"));
+    }
+
+    private static String mebibytes(long bytes) {
+        return (bytes >> 20) + " MiB";
+    }
+
+    private static Optional<PackGuard.OverLimit> fill(PackGuard in, FileChannel file) {
+        try {
+            return fill(in, new byte[PIECE], file);
+        } catch (IOException e) {
+            throw new CodeFailure.Broken("the push broke off", e);
+        }
+    }
+
+    private static Optional<PackGuard.OverLimit> fill(PackGuard in, byte[] piece, FileChannel file)
+            throws IOException {
+        try {
+            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
                 append(ByteBuffer.wrap(piece, 0, count), file);
             }
             return Optional.empty();
         } catch (PackGuard.OverLimit refusal) {
+            in.drain();
             return Optional.of(refusal);
         }
     }
@@ -60,21 +116,6 @@ final class ReceivedPush extends InputStream {
         } catch (IOException e) {
             throw new CodeFailure.Unavailable("the repository", e);
         }
-    }
-
-    private static int next(PackGuard in, byte[] piece) throws PackGuard.OverLimit {
-        try {
-            return in.read(piece, 0, piece.length);
-        } catch (PackGuard.OverLimit refusal) {
-            throw refusal;
-        } catch (IOException e) {
-            throw new CodeFailure.Broken("the push broke off", e);
-        }
-    }
-
-    /// Bytes.
-    long size() throws IOException {
-        return file.size();
     }
 
     @Override

@@ -15,6 +15,7 @@ final class DeltaBomb {
     private static final int COMMIT = 1;
     private static final int TREE = 2;
     private static final int BLOB = 3;
+    private static final int DELTA_OF_PLACE = 6;
     private static final int DELTA = 7;
     private static final int LONGEST_COPY = 0xffffff;
 
@@ -32,21 +33,50 @@ final class DeltaBomb {
         return new DeltaBomb(size).body(ref, files);
     }
 
+    /// What a client sends to create a branch with files of which each is made from one before it.
+    ///
+    /// @param size of each file, in bytes
+    /// @param depth how often one is made from another
+    /// @param branches how many are made from each that is not the last
+    static byte[] tree(String ref, int size, int depth, int branches) throws IOException {
+        DeltaBomb bomb = new DeltaBomb(size);
+        bomb.begin(depth * branches + 3);
+        int from = bomb.pack.size();
+        bomb.object(BLOB, new byte[0], new byte[size]);
+        for (int level = 0; level < depth; level++) {
+            int next = bomb.pack.size();
+            for (int branch = 0; branch < branches; branch++) {
+                byte[] base = distance(bomb.pack.size() - from);
+                bomb.object(DELTA_OF_PLACE, base, bomb.delta(1 + level * branches + branch));
+            }
+            from = next;
+        }
+        return bomb.end(ref);
+    }
+
     private byte[] body(String ref, int files) throws IOException {
+        begin(files + 3);
         byte[] base = new byte[size];
-        byte[] blob = name("blob", base);
+        object(BLOB, new byte[0], base);
+        for (int file = 0; file < files; file++) {
+            object(DELTA, name("blob", base), delta(file + 1));
+        }
+        return end(ref);
+    }
+
+    private void begin(int objects) {
+        pack.writeBytes("PACK\0\0\0\2".getBytes(StandardCharsets.US_ASCII));
+        pack.writeBytes(number(objects, 4));
+    }
+
+    private byte[] end(String ref) throws IOException {
+        byte[] blob = name("blob", new byte[size]);
         byte[] tree = join("100644 a\0".getBytes(StandardCharsets.US_ASCII), blob);
         byte[] commit =
                 ("tree "
                                 + HexFormat.of().formatHex(name("tree", tree))
                                 + "\nauthor a <a@b> 1 +0000\ncommitter a <a@b> 1 +0000\n\nx\n")
                         .getBytes(StandardCharsets.US_ASCII);
-        pack.writeBytes("PACK\0\0\0\2".getBytes(StandardCharsets.US_ASCII));
-        pack.writeBytes(number(files + 3, 4));
-        object(BLOB, new byte[0], base);
-        for (int file = 0; file < files; file++) {
-            object(DELTA, blob, delta(file + 1));
-        }
         object(TREE, new byte[0], tree);
         object(COMMIT, new byte[0], commit);
         pack.writeBytes(sha1(pack.toByteArray()));
@@ -89,6 +119,16 @@ final class DeltaBomb {
             out.write(bytes);
             out.finish();
         }
+    }
+
+    /// The highest bits first, each further byte standing for one more.
+    private static byte[] distance(int value) {
+        byte[] out = {(byte) (value & 0x7f)};
+        for (int left = value >> 7; left > 0; left >>= 7) {
+            left--;
+            out = join(new byte[] {(byte) (left & 0x7f | 0x80)}, out);
+        }
+        return out;
     }
 
     /// The lowest bits first, with a mark on all bytes but the last.

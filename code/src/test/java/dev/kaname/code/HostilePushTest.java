@@ -1,6 +1,7 @@
 package dev.kaname.code;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Pushes that are broken, hostile, enormous, or many at once.
 @OnBothDatabases
 class HostilePushTest {
+    private static final long MEMORY = 128L << 20;
     private static final String PROJECT = "0198a0000000700080000000000000aa";
 
     private final Database database;
@@ -107,7 +110,7 @@ class HostilePushTest {
 
     @Test
     void bi141AFileThatUnpacksToMoreThanTheLimitIsRefused() {
-        limit(new CodeSettings(folder.resolve("code"), 1 << 20, 64 << 20, 1000, true));
+        limit(new CodeSettings(folder.resolve("code"), 1 << 20, 64 << 20, 1000, MEMORY, true));
         work.write("zeros", new byte[2 << 20]);
         work.commit("b.py", "b\n");
         RealGit.Done done = work.run("", "push", server.url(flights), "HEAD:main");
@@ -118,7 +121,7 @@ class HostilePushTest {
 
     @Test
     void aPushOverTheLimitOfBytesOrObjectsIsRefused() {
-        limit(new CodeSettings(folder.resolve("code"), 64 << 20, 1 << 20, 1000, true));
+        limit(new CodeSettings(folder.resolve("code"), 64 << 20, 1 << 20, 1000, MEMORY, true));
         byte[] noise = new byte[2 << 20];
         new Random(7).nextBytes(noise); // seed 7
         work.write("noise", noise);
@@ -126,12 +129,12 @@ class HostilePushTest {
         RealGit.Done large = work.run("", "push", server.url(flights), "HEAD:main");
         assertNotEquals(0, large.code());
         assertTrue(large.output().contains("limit"), large.output());
-        limit(new CodeSettings(folder.resolve("code"), 64 << 20, 64 << 20, 6, true));
+        limit(new CodeSettings(folder.resolve("code"), 64 << 20, 64 << 20, 6, MEMORY, true));
         RealGit.Done many = work.run("", "push", server.url(flights), "HEAD:main");
         assertNotEquals(0, many.code());
         assertTrue(many.output().contains("over the limit of 6 objects"), many.output());
         assertEquals(List.of(), repositories.heads(flights));
-        limit(new CodeSettings(folder.resolve("code"), 64 << 20, 64 << 20, 7, true));
+        limit(new CodeSettings(folder.resolve("code"), 64 << 20, 64 << 20, 7, MEMORY, true));
         assertEquals(0, work.run("", "push", server.url(flights), "HEAD:main").code());
     }
 
@@ -279,6 +282,46 @@ class HostilePushTest {
                     all.filter(path -> path.toString().matches(".*/objects/.*"))
                             .filter(Files::isRegularFile)
                             .toList());
+        }
+    }
+
+    @Test
+    void aTreeOfDeltasThatWouldFillTheMemoryIsRefusedAndAChainOfThemIsNot() throws IOException {
+        CodeSettings all = CodeSettings.in(folder.resolve("code"));
+        limit(
+                new CodeSettings(
+                        all.folder(),
+                        all.largestObject(),
+                        all.largestPack(),
+                        all.mostObjects(),
+                        32 << 20,
+                        true));
+        String tree = pushed(DeltaBomb.tree("refs/heads/tree", 2 << 20, 40, 2));
+        assertTrue(tree.contains("needs more memory than the limit of 32 MiB"), tree);
+        assertEquals(List.of(), repositories.heads(flights));
+        String chain = pushed(DeltaBomb.tree("refs/heads/chain", 2 << 20, 40, 1));
+        assertTrue(chain.contains("ok refs/heads/chain"), chain);
+    }
+
+    @Test
+    void aPackThatIsCutOrGarbledIsRefused() throws IOException {
+        byte[] push = recordedPush();
+        int pack = new String(push, StandardCharsets.ISO_8859_1).indexOf("PACK");
+        for (int at : List.of(pack + 4, pack + 14, push.length / 2, push.length - 30)) {
+            byte[] garbled = push.clone();
+            Arrays.fill(garbled, at, at + 8, (byte) 0xff);
+            assertTrue(refused(garbled), "garbled at " + at);
+            assertTrue(refused(Arrays.copyOf(push, at)), "cut at " + at);
+        }
+        assertEquals(List.of(), repositories.heads(flights));
+        assertFalse(refused(push), "the benign twin");
+    }
+
+    private boolean refused(byte[] body) {
+        try {
+            return !pushed(body).contains("ok refs/heads/main");
+        } catch (CodeFailure.Broken _) {
+            return true;
         }
     }
 
