@@ -33,11 +33,6 @@ import org.jspecify.annotations.Nullable;
 @jakarta.ws.rs.ext.Provider
 @Priority(Priorities.AUTHORIZATION)
 public class BodyFilter implements ContainerRequestFilter {
-    /// A declared length up to which a body takes hardly any memory: a piece of a file.
-    private static final long SMALL = 64 << 10;
-
-    private static final long UNKNOWN = -1;
-
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     // filters are made while the application is put together, when nothing may be opened yet
@@ -63,8 +58,8 @@ public class BodyFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         BodyKind kind = kinds.computeIfAbsent(resource.getResourceMethod(), BodyKind::of);
-        long limit = limit(kind);
         String declared = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        long limit = limit(kind, declared != null);
         boolean body = declared != null || request.getHeaderString("Transfer-Encoding") != null;
         if (body) {
             checkCoding(request.getHeaderString(HttpHeaders.CONTENT_ENCODING), kind);
@@ -75,26 +70,13 @@ public class BodyFilter implements ContainerRequestFilter {
         }
         Optional<RequestBody> there = RequestBody.in(context.get());
         if (there.isPresent()) {
-            enter(there.get(), cost(kind, declared == null ? UNKNOWN : length(declared)));
+            enter(there.get(), declared == null ? kind.memory() : kind.memory(length(declared)));
         }
         InputStream bytes =
                 there.<InputStream>map(found -> found).orElseGet(InputStream::nullInputStream);
         // the length that was declared is all that can come
         request.setEntityStream(
                 declared == null ? new BoundedBody(bytes, limit, this::drop) : bytes);
-    }
-
-    /// @param length as declared
-    /// @return bytes of memory, 0 for what is too little to count
-    private static long cost(BodyKind kind, long length) {
-        if (length != UNKNOWN && length <= SMALL) {
-            return 0;
-        }
-        return switch (kind) {
-            case UPLOAD, GIT -> BodyRoom.UPLOAD;
-            // as it came and what is read from it
-            case NONE, JSON, INFERENCE -> length == UNKNOWN ? BodyRoom.UPLOAD : 2 * length;
-        };
     }
 
     /// @throws Refusal if too much is on its way already
@@ -129,7 +111,8 @@ public class BodyFilter implements ContainerRequestFilter {
         request.addEndHandler(_ -> request.request().connection().close());
     }
 
-    private long limit(BodyKind kind) {
+    /// @param declared whether its length is; what takes memory by its length is short otherwise
+    private long limit(BodyKind kind, boolean declared) {
         ServerConfig.Limits of = limits;
         if (of == null) {
             of = config.get().limits(); // a search by reflection: once is enough
@@ -138,6 +121,7 @@ public class BodyFilter implements ContainerRequestFilter {
         return switch (kind) {
             case NONE, JSON -> of.json();
             case INFERENCE -> of.inference();
+            case CALL -> declared ? of.upload() : of.json();
             case UPLOAD, GIT -> of.upload();
         };
     }

@@ -15,10 +15,28 @@ enum BodyKind {
     JSON,
     /// Requests for predictions, in JSON or with binary tensors.
     INFERENCE,
+    /// Calls of MLflow's protocol, whose JSON is read whole by the resource.
+    CALL,
     /// Files of data and artifacts.
     UPLOAD,
     /// The smart protocol of git.
     GIT;
+
+    /// A declared length up to which bytes take hardly any memory: a piece of a file.
+    private static final long SMALL = 64 << 10;
+
+    /// A request that waits, whatever it carries.
+    private static final long REQUEST = 16 << 10;
+
+    /// The most that parsed JSON takes for each byte of it: `{},` is an object and its place in a
+    /// list.
+    private static final long PARSED = 30;
+
+    /// As it came, gathered, as characters and as text.
+    private static final long COPIES = 5;
+
+    /// What all objects take that one body may make: there is a limit on their number.
+    private static final long OBJECTS = 20 << 20;
 
     private static final Set<String> RAW =
             Set.of(
@@ -41,10 +59,32 @@ enum BodyKind {
         if (raw && (path.contains("/v2") || path.contains("/e/"))) {
             return INFERENCE;
         }
+        if (raw && (path.endsWith("/mlflow") || path.contains("/mlflow/"))) {
+            return CALL;
+        }
         if (raw) {
             return UPLOAD;
         }
         return Arrays.stream(method.getParameters()).anyMatch(BodyKind::entity) ? JSON : NONE;
+    }
+
+    /// The memory that a body takes at most until it is answered, in bytes; 0 for what is too
+    /// little to count.
+    ///
+    /// @param length as declared
+    long memory(long length) {
+        return switch (this) {
+            case JSON, CALL -> REQUEST + Math.min(PARSED * length, OBJECTS + COPIES * length);
+            case NONE -> length <= SMALL ? 0 : length;
+            // as it came and what is read from it
+            case INFERENCE -> length <= SMALL ? 0 : 2 * length;
+            case UPLOAD, GIT -> length <= SMALL ? 0 : BodyRoom.UPLOAD;
+        };
+    }
+
+    /// The same, of a body whose length nobody declared.
+    long memory() {
+        return BodyRoom.UPLOAD;
     }
 
     private static boolean raw(Parameter parameter) {

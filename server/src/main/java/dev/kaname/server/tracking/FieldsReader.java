@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads the body of a call. Only POST and PUT have their media type checked, as clients expect;
 /// DELETE carries a body too.
 final class FieldsReader {
-    static final int LARGEST = 64 << 20;
+    /// The largest that clients send is a data set's profile, of 16 MiB.
+    static final int LARGEST = 32 << 20;
 
     /// A token takes two bytes to send and some hundred to keep. The largest call that clients make
     /// has a thousand metrics, of a dozen tokens each.
