@@ -20,6 +20,10 @@ import java.util.TreeMap;
 /// every quote follows a backslash; so a quoted key with its colon, behind a brace or a comma, is
 /// that key and nothing else.
 final class ContentsJson {
+    /// What all params, or tags, or latest metrics of one thing may have together, in characters:
+    /// whoever reads any of them reads all, and searches read those of many things.
+    private static final int HEAVIEST = 2 << 20;
+
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
@@ -30,6 +34,18 @@ final class ContentsJson {
 
     private ContentsJson() {}
 
+    /// @throws TrackingFailure.Invalid if it is too much to be kept with one thing
+    static String requireLight(String json) {
+        if (json.length() > HEAVIEST) {
+            throw new TrackingFailure.Invalid(
+                    "body",
+                    "this is too much to be kept with a run or a model: at most "
+                            + HEAVIEST
+                            + " characters in all; log it as an artifact");
+        }
+        return json;
+    }
+
     static String write(Map<String, String> texts) {
         StringBuilder out = new StringBuilder(32 * texts.size() + 2).append('{');
         texts.forEach((key, value) -> {
@@ -38,7 +54,7 @@ final class ContentsJson {
             out.append(':');
             string(out, value);
         });
-        return out.append('}').toString();
+        return requireLight(out.append('}').toString());
     }
 
     static String writeMetrics(Map<String, Latest> metrics) {
@@ -55,7 +71,7 @@ final class ContentsJson {
             out.append(',').append(latest.timestamp());
             out.append(',').append(latest.step()).append(']');
         });
-        return out.append('}').toString();
+        return requireLight(out.append('}').toString());
     }
 
     private static void separate(StringBuilder out) {

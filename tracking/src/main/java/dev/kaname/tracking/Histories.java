@@ -20,6 +20,10 @@ import java.util.TreeSet;
 public final class Histories {
     private static final int MOST_RUNS = 100;
     private static final int MOST_POINTS = 25_000;
+
+    /// Of one answer, whatever was asked for: clients read on.
+    private static final int MOST_OF_HISTORY = 250_000;
+
     private static final int MOST_SAMPLES = 2_500;
 
     /// A point and the run it belongs to.
@@ -34,7 +38,7 @@ public final class Histories {
     /// The history of one metric of a run, oldest timestamp first; empty for an unknown key. A
     /// deleted run can be read.
     ///
-    /// @param limit all, if absent
+    /// @param limit as many as one answer holds, if absent
     public Page<Metric> of(
             String project, String run, String key, OptionalInt limit, String token) {
         if (limit.isPresent() && limit.getAsInt() < 1) {
@@ -47,7 +51,7 @@ public final class Histories {
         List<String> identity = List.of("history", project, run, key);
         return Query.understood(() -> {
             Place after = PageToken.read(identity, token).map(Place::of).orElse(Place.BEGINNING);
-            int most = limit.orElse(Integer.MAX_VALUE - 1);
+            int most = Math.min(limit.orElse(MOST_OF_HISTORY), MOST_OF_HISTORY);
             List<Metric> points =
                     database.read(rows -> points(rows, project, run, key, after, most + 1L));
             boolean more = points.size() > most;

@@ -18,7 +18,12 @@ final class InputsJson {
     /// @param dataset number of the data set
     record StoredInput(long dataset, String name, String digest, Map<String, String> tags) {}
 
-    record Stored(List<StoredInput> datasets, List<String> models) {}
+    record Stored(List<StoredInput> datasets, List<String> models) {
+        /// Of the data sets.
+        List<Long> numbers() {
+            return datasets.stream().map(StoredInput::dataset).toList();
+        }
+    }
 
     static Stored inputs(String json) {
         return json.equals(NONE)
@@ -32,7 +37,7 @@ final class InputsJson {
 
     static String write(Object value) {
         try {
-            return JSON.writeValueAsString(value);
+            return ContentsJson.requireLight(JSON.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -147,6 +147,7 @@ public final class RunLog {
                     if (next.equals(now)) {
                         return Outcome.unchanged(true);
                     }
+                    Datasets.requireLight(tx, project, next.numbers());
                     set(tx, run.number(), "inputs", InputsJson.write(next));
                     return Outcome.of(
                             true,
@@ -237,6 +238,7 @@ public final class RunLog {
     }
 
     private static JsonNode description(String text) {
+        ContentsJson.requireLight(text); // it becomes part of a tag
         try {
             JsonNode model = JSON.readTree(text);
             if (model == null || !model.isObject()) {

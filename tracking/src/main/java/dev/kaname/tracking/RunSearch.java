@@ -9,6 +9,7 @@ import dev.kaname.tracking.search.Filter;
 import dev.kaname.tracking.search.Grammars;
 import dev.kaname.tracking.search.Operand;
 import dev.kaname.tracking.search.Order;
+import dev.kaname.tracking.search.PageToken;
 import dev.kaname.tracking.search.Ranking;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class RunSearch {
     private static final int MOST = 50_000;
     private static final int MOST_EXPERIMENTS = 10_000;
-    private static final int CHUNK = 1_000;
+
+    /// A page ends where its runs hold more than so many characters: clients read on.
+    private static final long HEAVIEST = 16 << 20;
+
+    /// Rows a driver may hold at once, each of several million characters at the worst.
+    private static final int CHUNK = 100;
+
     private static final Operand START = new Operand(Entity.ATTRIBUTE, "start_time");
     private static final Operand ID = new Operand(Entity.ATTRIBUTE, "run_id");
 
@@ -47,9 +54,19 @@ final class RunSearch {
             List<String> identity = query.identity("runs", project, experiments.toString());
             Optional<List<Cell>> after = query.position(identity);
             Ranking<SearchedRun> ranking = ranking(orders);
-            Ranking<SearchedRun>.Cutter cutter = ranking.cut(after, query.limit());
+            Ranking<SearchedRun>.Cutter cutter =
+                    ranking.cut(after, query.limit(), SearchedRun::weight, HEAVIEST);
             Scan scan =
-                    new Scan(project, experiments, query, filter, orders, after, cutter, effort);
+                    new Scan(
+                            project,
+                            experiments,
+                            query,
+                            filter,
+                            orders,
+                            after,
+                            ranking,
+                            cutter,
+                            effort);
             return database.read(rows -> answer(rows, scan, identity));
         });
     }
@@ -61,6 +78,7 @@ final class RunSearch {
             Filter filter,
             List<Order> orders,
             Optional<List<Cell>> after,
+            Ranking<SearchedRun> ranking,
             Ranking<SearchedRun>.Cutter cutter,
             Effort effort) {
         /// Whether the order is that of the index.
@@ -83,11 +101,25 @@ final class RunSearch {
         } else {
             readAll(rows, scan);
         }
+        return opened(rows, scan, identity, scan.cutter().done());
+    }
+
+    /// The data sets of a run, which it may share with others, can weigh more than all the rest.
+    private static Page<Run> opened(
+            Rows rows, Scan scan, List<String> identity, Ranking.Cut<SearchedRun> cut) {
         Datasets datasets = new Datasets(rows, scan.project());
-        Page<SearchedRun> page = scan.query().page(identity, scan.cutter().done());
-        return new Page<>(
-                page.items().stream().map(found -> found.run().opened(datasets)).toList(),
-                page.next());
+        List<Run> runs = new ArrayList<>();
+        long weight = 0;
+        for (SearchedRun found : cut.items()) {
+            Run run = found.run().opened(datasets);
+            weight += found.weight() + Datasets.weight(run);
+            if (weight > HEAVIEST && !runs.isEmpty()) {
+                List<Cell> last = scan.ranking().cells(cut.items().get(runs.size() - 1));
+                return new Page<>(runs, Optional.of(PageToken.write(identity, last)));
+            }
+            runs.add(run);
+        }
+        return new Page<>(runs, cut.next().map(cells -> PageToken.write(identity, cells)));
     }
 
     private static void lookUp(Rows rows, Scan scan, Set<String> ids) {
@@ -99,13 +131,11 @@ final class RunSearch {
         }
     }
 
-    private static boolean offer(Scan scan, StoredRun run) {
+    private static void offer(Scan scan, StoredRun run) {
         SearchedRun searched = new SearchedRun(run);
-        boolean matches = scan.filter().matches(searched, scan.effort());
-        if (matches) {
+        if (scan.filter().matches(searched, scan.effort())) {
             scan.cutter().offer(searched);
         }
-        return matches;
     }
 
     /// Reads in the order of the index from behind the last run seen, until the page is full.
@@ -119,20 +149,25 @@ final class RunSearch {
             start = value;
             id = text;
         }
-        int found = 0;
         int chunk = Math.min(scan.query().limit() + 1, CHUNK);
         String sql = byStart(scan, ascending);
         while (true) {
-            List<StoredRun> runs =
-                    rows.list(sql, StoredRun::of, arguments(scan, start, start, id, chunk));
-            for (StoredRun run : runs) {
-                found += offer(scan, run) ? 1 : 0;
-            }
-            if (runs.size() < chunk || found > scan.query().limit()) {
+            List<RunInfo> runs =
+                    rows.list(
+                            sql,
+                            row -> {
+                                StoredRun run = StoredRun.of(row);
+                                if (!scan.cutter().isFull()) {
+                                    offer(scan, run);
+                                }
+                                return run.info();
+                            },
+                            arguments(scan, start, start, id, chunk));
+            if (runs.size() < chunk || scan.cutter().isFull()) {
                 return;
             }
-            start = runs.getLast().info().started();
-            id = runs.getLast().info().id();
+            start = runs.getLast().started();
+            id = runs.getLast().id();
             chunk = CHUNK;
         }
     }

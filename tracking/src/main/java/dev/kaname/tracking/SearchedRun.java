@@ -84,6 +84,15 @@ record SearchedRun(StoredRun run) implements Subject {
         };
     }
 
+    /// Characters of what it holds.
+    long weight() {
+        return (long) run.params().length()
+                + run.tags().length()
+                + run.metrics().length()
+                + run.inputs().length()
+                + run.outputs().length();
+    }
+
     /// The value to sort by.
     Cell cell(Operand operand) {
         return switch (operand.entity()) {

@@ -4,15 +4,18 @@ import static dev.kaname.tracking.TrackingFixture.AUTHOR;
 import static dev.kaname.tracking.TrackingFixture.PROJECT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kaname.database.testing.OnBothDatabases;
 import dev.kaname.database.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @OnBothDatabases
@@ -195,5 +198,69 @@ class RunSearchTest {
                         .stream()
                         .map(run -> run.info().id())
                         .toList());
+    }
+
+    @Test
+    void aPageEndsWhereItsRunsWouldBeTooMuchForTheMemoryAndTheNextGoesOnThere() {
+        List<String> heavy = new ArrayList<>();
+        for (int number = 0; number < 12; number++) {
+            String run = run(number);
+            fill(run);
+            heavy.add(run);
+        }
+        for (String[] order :
+                new String[][] {{"start_time ASC"}, {"status ASC", "start_time ASC"}}) {
+            Query query = Query.of("", 1_000).orderedBy(order);
+            List<String> found = new ArrayList<>();
+            Page<Run> page = runs.search(PROJECT, List.of(0L), query);
+            assertTrue(page.items().size() < heavy.size(), order[0]);
+            page.items().forEach(run -> found.add(run.info().id()));
+            while (page.next().isPresent()) {
+                page = runs.search(PROJECT, List.of(0L), query.after(page));
+                page.items().forEach(run -> found.add(run.info().id()));
+            }
+            assertEquals(heavy, found, order[0]);
+        }
+    }
+
+    /// With nearly all the tags that a run can have.
+    private void fill(String run) {
+        for (int batch = 0; batch < 4; batch++) {
+            int first = batch * 64;
+            fixture.tracking
+                    .log()
+                    .log(AUTHOR, PROJECT, run, Batch.of(List.of(), List.of(), tags(first)));
+        }
+    }
+
+    private static List<KeyValue> tags(int first) {
+        return IntStream.range(first, first + 64)
+                .mapToObj(number -> new KeyValue("t" + number, "x".repeat(8_000)))
+                .toList();
+    }
+
+    @Test
+    void runsThatShareALargeDataSetMakeShortPagesToo() {
+        Dataset large =
+                new Dataset(
+                        "d",
+                        "1",
+                        "local",
+                        "/d",
+                        Optional.empty(),
+                        Optional.of("x".repeat(9 << 20)));
+        for (int number = 0; number < 3; number++) {
+            fixture.tracking
+                    .log()
+                    .inputs(
+                            AUTHOR,
+                            PROJECT,
+                            run(number),
+                            List.of(new Run.DatasetInput(large, Map.of())),
+                            List.of());
+        }
+        Page<Run> page = runs.search(PROJECT, List.of(0L), Query.of("", 1_000));
+        assertEquals(1, page.items().size());
+        assertTrue(page.next().isPresent());
     }
 }

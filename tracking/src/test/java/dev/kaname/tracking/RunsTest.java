@@ -491,4 +491,56 @@ class RunsTest {
                         .toList();
         assertEquals(List.of("experiment.create", "run.create", "run.log", "run.end"), kinds);
     }
+
+    @Test
+    void whatARunHoldsHasALimitAndStaysReadableBehindIt() {
+        String run = fixture.run();
+        TrackingFailure.Invalid refused =
+                assertThrows(
+                        TrackingFailure.Invalid.class,
+                        () -> {
+                            for (int number = 0; number < 300; number++) {
+                                fixture.tag(run, "t" + number, "x".repeat(8_000));
+                            }
+                        });
+        assertTrue(refused.getMessage().contains("log it as an artifact"), refused.getMessage());
+        assertTrue(fixture.get(run).tags().size() > 250);
+        String model =
+                "{\"artifact_path\":\"m\",\"flavors\":{},\"utc_time_created\":\"\",\"run_id\":\"\","
+                        + "\"x\":\""
+                        + "x".repeat(3 << 20)
+                        + "\"}";
+        String other = fixture.run();
+        assertThrows(
+                TrackingFailure.Invalid.class,
+                () -> fixture.tracking.log().model(AUTHOR, PROJECT, other, model));
+    }
+
+    @Test
+    void theDataSetsOfARunHaveALimitTogether() {
+        String run = fixture.run();
+        assertThrows(
+                TrackingFailure.Invalid.class,
+                () -> {
+                    for (int number = 0; number < 3; number++) {
+                        Dataset dataset =
+                                new Dataset(
+                                        "d" + number,
+                                        "1",
+                                        "local",
+                                        "/d",
+                                        Optional.empty(),
+                                        Optional.of("x".repeat(12 << 20)));
+                        fixture.tracking
+                                .log()
+                                .inputs(
+                                        AUTHOR,
+                                        PROJECT,
+                                        run,
+                                        List.of(new Run.DatasetInput(dataset, java.util.Map.of())),
+                                        List.of());
+                    }
+                });
+        assertEquals(2, fixture.get(run).datasets().size());
+    }
 }

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /// The order of a search's answer, total because its last column is unique, and pages cut from it.
 public final class Ranking<T> {
     /// One column to sort by.
     public record Column<T>(Function<T, Cell> value, boolean ascending) {}
 
-    private record Ranked<T>(T item, List<Cell> cells) {}
+    private record Ranked<T>(T item, List<Cell> cells, long weight) {}
 
     /// A page, and where the next one begins if there is one.
     public record Cut<T>(List<T> items, Optional<List<Cell>> next) {}
@@ -45,21 +46,38 @@ public final class Ranking<T> {
     ///
     /// @throws InvalidQuery if the position does not fit this ranking
     public Cutter cut(Optional<List<Cell>> after, int limit) {
+        return cut(after, limit, _ -> 0, 0);
+    }
+
+    /// The same of a page that ends earlier where it would become too heavy; it has one item at
+    /// least.
+    ///
+    /// @param weight of an item
+    /// @param heaviest page, in the same unit
+    public Cutter cut(
+            Optional<List<Cell>> after, int limit, ToLongFunction<T> weight, long heaviest) {
         if (after.isPresent() && after.get().size() != columns.size()) {
             throw new InvalidQuery(PageToken.FIELD, "Invalid page token");
         }
-        return new Cutter(after, limit);
+        return new Cutter(after, limit, weight, heaviest);
     }
 
     /// Keeps the best items of however many it is offered; holds no more than a page.
     public final class Cutter {
         private final Optional<List<Cell>> after;
         private final int limit;
+        private final ToLongFunction<T> weight;
+        private final long heaviest;
         private final PriorityQueue<Ranked<T>> worstFirst;
+        private long held;
+        private Optional<List<Cell>> end = Optional.empty();
 
-        private Cutter(Optional<List<Cell>> after, int limit) {
+        private Cutter(
+                Optional<List<Cell>> after, int limit, ToLongFunction<T> weight, long heaviest) {
             this.after = after;
             this.limit = limit;
+            this.weight = weight;
+            this.heaviest = heaviest;
             Comparator<Ranked<T>> order = (a, b) -> compare(a.cells(), b.cells());
             this.worstFirst = new PriorityQueue<>(order.reversed());
         }
@@ -69,22 +87,30 @@ public final class Ranking<T> {
             if (after.isPresent() && compare(cells, after.get()) <= 0) {
                 return;
             }
-            if (worstFirst.size() <= limit) {
-                worstFirst.add(new Ranked<>(item, cells));
-            } else if (compare(cells, worstFirst.peek().cells()) < 0) {
-                worstFirst.poll();
-                worstFirst.add(new Ranked<>(item, cells));
+            // behind one that had no place there is none either: a page has no holes
+            if (end.isPresent() && compare(cells, end.get()) > 0) {
+                return;
+            }
+            Ranked<T> ranked = new Ranked<>(item, cells, weight.applyAsLong(item));
+            worstFirst.add(ranked);
+            held += ranked.weight();
+            while (worstFirst.size() > limit || (held > heaviest && worstFirst.size() > 1)) {
+                Ranked<T> worst = worstFirst.remove();
+                held -= worst.weight();
+                end = Optional.of(worst.cells());
             }
         }
 
+        /// Whether the page is full: only what ranks before its last item could still change it.
+        public boolean isFull() {
+            return end.isPresent();
+        }
+
         public Cut<T> done() {
-            List<Ranked<T>> sorted = new ArrayList<>(worstFirst);
-            sorted.sort((a, b) -> compare(a.cells(), b.cells()));
-            boolean more = sorted.size() > limit;
-            List<Ranked<T>> page = more ? sorted.subList(0, limit) : sorted;
+            List<Ranked<T>> page = new ArrayList<>(worstFirst);
+            page.sort((a, b) -> compare(a.cells(), b.cells()));
             return new Cut<>(
-                    page.stream().map(Ranked::item).toList(),
-                    more ? Optional.of(page.getLast().cells()) : Optional.empty());
+                    page.stream().map(Ranked::item).toList(), end.map(_ -> page.getLast().cells()));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.kaname.tracking.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kaname.tracking.search.Ranking.Column;
 import java.util.ArrayList;
@@ -102,5 +103,39 @@ class RankingTest {
     @ValueSource(strings = {"x", "%%%", "e30", "W10", "bnVsbA", "eyJvZmZzZXQiOiAxfQ=="})
     void whatIsNoTokenIsRefused(String token) {
         assertThrows(InvalidQuery.class, () -> PageToken.read(List.of("a"), token));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 20261122})
+    void pagesThatAreCutByWeightHaveNoHolesAndAreNoHeavierThanAllowed(long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        for (int round = 0; round < 200; round++) {
+            Ranking<Item> ranking = by(random.nextBoolean());
+            List<Item> items = new ArrayList<>();
+            int count = random.nextInt(40);
+            for (int id = 0; id < count; id++) {
+                items.add(new Item(anyScore(random), id));
+            }
+            List<Item> expected = new ArrayList<>(items);
+            expected.sort((a, b) -> ranking.compare(ranking.cells(a), ranking.cells(b)));
+            Collections.shuffle(items, new java.util.Random(seed + round));
+            List<Item> seen = new ArrayList<>();
+            Optional<List<Cell>> after = Optional.empty();
+            do {
+                Ranking<Item>.Cutter cutter = ranking.cut(after, 8, RankingTest::weight, 10);
+                items.forEach(cutter::offer);
+                Ranking.Cut<Item> cut = cutter.done();
+                long heavy = cut.items().stream().mapToLong(RankingTest::weight).sum();
+                assertTrue(heavy <= 10 || cut.items().size() == 1, cut.toString());
+                seen.addAll(cut.items());
+                after = cut.next();
+            } while (after.isPresent());
+            assertEquals(expected, seen);
+        }
+    }
+
+    /// 0 to 12: some are too heavy for a page of their own.
+    private static long weight(Item item) {
+        return item.id() * 5 % 13;
     }
 }
