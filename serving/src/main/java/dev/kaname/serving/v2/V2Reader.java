@@ -1,6 +1,7 @@
 package dev.kaname.serving.v2;
 
 import dev.kaname.serving.ServingFailure.Invalid;
+import dev.kaname.serving.model.Datatype;
 import dev.kaname.serving.model.Seat;
 import dev.kaname.serving.model.Tensor;
 import dev.kaname.serving.model.TensorSpec;
@@ -22,6 +23,10 @@ final class V2Reader {
             names("binary_data_size", "binary_data", "binary_data_output");
     private static final int UNKNOWN = -1;
 
+    /// Texts in one request: each takes three bytes to send and fifty to hold, as many in the
+    /// answer, and several calls at a time are under way.
+    private static final long MOST_TEXTS = 250_000;
+
     private final V2Names names;
     private final Seat seat;
     private final byte[] body;
@@ -30,6 +35,7 @@ final class V2Reader {
     private final boolean[] given;
     private final V2Shape shape = new V2Shape();
     private final BinaryTensors binary;
+    private long texts;
 
     // what the parameters last read said
     private long binaryDataSize;
@@ -238,6 +244,15 @@ final class V2Reader {
     private Tensor tensor(int number, int index) {
         Tensor tensor = seat.input(index);
         shape.applyTo(tensor, names.input(index), names.inputShapes[index], number);
+        if (tensor.datatype() == Datatype.BYTES) {
+            texts += shape.count();
+            if (texts > MOST_TEXTS) {
+                throw new Invalid(
+                        at(number, ".shape"),
+                        "makes more texts than one request may have",
+                        "send at most " + MOST_TEXTS + " in all inputs, in several requests");
+            }
+        }
         return tensor;
     }
 

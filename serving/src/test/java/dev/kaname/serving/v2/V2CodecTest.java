@@ -242,6 +242,24 @@ class V2CodecTest {
         }
     }
 
+    /// Each takes three bytes to send and many more to hold.
+    @Test
+    void moreTextsThanOneRequestMayHaveAreRefusedHoweverManyInputsTheyComeIn() {
+        Signature signature =
+                EchoSeat.signature(
+                        TensorSpec.of("a", Datatype.BYTES, -1L),
+                        TensorSpec.of("b", Datatype.BYTES, -1L));
+        assertEquals(2, answer(signature, twice(125_000)).split("'out-", -1).length - 1);
+        Invalid refused = assertThrows(Invalid.class, () -> answer(signature, twice(125_001)));
+        assertEquals("inputs[1].shape", refused.field());
+    }
+
+    private static String twice(int texts) {
+        String data = "['a'" + ",''".repeat(texts - 1) + "]}";
+        String rest = "','shape':[" + texts + "],'datatype':'BYTES','data':" + data;
+        return "{'inputs':[{'name':'a" + rest + ",{'name':'b" + rest + "]}";
+    }
+
     @Test
     void aRefusalIsOneSentenceWithItsCode() {
         assertArrayEquals(
