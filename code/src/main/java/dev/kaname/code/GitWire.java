@@ -140,8 +140,7 @@ public final class GitWire {
         PackGuard guard =
                 new PackGuard(in, settings.largestPack() + MOST_COMMANDS, settings.mostObjects());
         try (PushTurns.Turn turn = turns.of(who.principal());
-                ReceivedPush push =
-                        ReceivedPush.from(guard, folders.scratch(repository), settings.memory())) {
+                ReceivedPush push = ReceivedPush.from(guard, folders.scratch(repository))) {
             turn.takeIn(() -> takeIn(repository, who, locale, push, out, turn));
         } catch (CodeFailure e) {
             throw e;
@@ -169,6 +168,7 @@ public final class GitWire {
                                 heads,
                                 locks,
                                 turn)) {
+            received.weigh(settings.memory());
             ReceivePack receiving = receive(git);
             receiving.setObjectChecker(new PushEffort(LONGEST_UNPACKING, System::nanoTime));
             receiving.setRefLogIdent(new PersonIdent(who.principal(), who.token().orElse("")));

@@ -26,12 +26,14 @@ final class ReceivedPush extends InputStream {
     private static final long RATIO = 100;
 
     private final FileChannel file;
+    private final OptionalLong pack;
     private final InputStream bytes;
-    private final Optional<PackGuard.OverLimit> refusal;
+    private Optional<PackGuard.OverLimit> refusal;
 
-    private ReceivedPush(FileChannel file, Optional<PackGuard.OverLimit> refusal)
+    private ReceivedPush(FileChannel file, OptionalLong pack, Optional<PackGuard.OverLimit> refusal)
             throws IOException {
         this.file = file;
+        this.pack = pack;
         this.bytes = new BufferedInputStream(Channels.newInputStream(file.position(0)));
         this.refusal = refusal;
     }
@@ -39,31 +41,35 @@ final class ReceivedPush extends InputStream {
     /// Receives a push to its end.
     ///
     /// @param file empty; closed with the push
-    /// @param memory bytes that the objects of the push may take while it is taken in
     /// @throws CodeFailure.Broken if the client broke off
     /// @throws CodeFailure.Unavailable if the disk refuses
-    static ReceivedPush from(PackGuard in, FileChannel file, long memory) throws IOException {
+    static ReceivedPush from(PackGuard in, FileChannel file) throws IOException {
         try {
             Optional<PackGuard.OverLimit> refusal = fill(in, file);
-            OptionalLong pack = in.pack();
-            if (refusal.isEmpty() && pack.isPresent()) {
-                refusal = weigh(file, pack.getAsLong(), memory);
-                if (refusal.isPresent()) {
-                    file.truncate(pack.getAsLong()); // and what is read is refused there
-                }
-            }
-            return new ReceivedPush(file, refusal);
+            return new ReceivedPush(file, in.pack(), refusal);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    private static Optional<PackGuard.OverLimit> weigh(FileChannel file, long pack, long memory)
-            throws IOException {
+    /// Looks at what the push will cost before anything of it is read; too much is a refusal where
+    /// its pack begins. Unpacks all of it, and takes as long as that.
+    ///
+    /// @param memory bytes that its objects may take at once
+    void weigh(long memory) throws IOException {
+        if (refusal.isEmpty() && pack.isPresent()) {
+            refusal = objection(memory);
+            if (refusal.isPresent()) {
+                file.truncate(pack.getAsLong());
+            }
+        }
+    }
+
+    private Optional<PackGuard.OverLimit> objection(long memory) throws IOException {
         long most = FREE + RATIO * file.size();
         try {
-            PackShape.Cost cost = PackShape.costOf(file, pack, most);
+            PackShape.Cost cost = PackShape.costOf(file, pack.orElseThrow(), most);
             if (cost.unpacked() > most) {
                 return refusal("unpacks to more than the limit of " + mebibytes(most));
             }
