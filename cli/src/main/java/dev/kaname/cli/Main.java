@@ -83,6 +83,7 @@ public final class Main {
             case CliFailure known -> known.code();
             case NoSuchFileException _ -> ExitCode.NOT_FOUND;
             case AccessDeniedException _ -> ExitCode.FORBIDDEN;
+            case NotPlainFile _ -> ExitCode.REFUSED;
             default -> ExitCode.FAILED;
         };
     }
@@ -93,6 +94,7 @@ public final class Main {
             case UncheckedIOException io -> String.valueOf(io.getMessage());
             case NoSuchFileException missing -> texts.of("error.no-file", missing.getFile());
             case AccessDeniedException closed -> texts.of("error.file-closed", closed.getFile());
+            case NotPlainFile other -> texts.of("error.plain-file", other.getFile());
             case InvalidPathException odd -> texts.of("error.file-name", odd.getInput());
             case IOException io -> texts.of("error.file", String.valueOf(io.getMessage()));
             default -> texts.of("error.bug", failure);

@@ -3,6 +3,7 @@ package dev.kaname.cli.commands;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaname.cli.Api;
 import dev.kaname.cli.CliFailure;
+import dev.kaname.cli.NotPlainFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,10 +118,16 @@ public final class DataUpload {
         return new Member(read, DataPlace.nfc(name.replace(SEPARATOR, '/')), Files.size(read));
     }
 
-    /// The same file, if it is there and may be read.
+    /// The same file, if it is there and may be read. A pipe has no length that could be told
+    /// before it is sent, and would be sent as an empty file.
+    ///
+    /// @throws NotPlainFile for a folder, a pipe or a device
     static Path readable(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new NotPlainFile(file);
         }
         if (!Files.isReadable(file)) {
             throw new AccessDeniedException(file.toString());

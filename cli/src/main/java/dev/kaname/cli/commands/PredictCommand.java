@@ -9,12 +9,14 @@ import dev.kaname.cli.CliFailure;
 import dev.kaname.cli.ExitCode;
 import dev.kaname.cli.InferRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,6 +44,7 @@ public final class PredictCommand extends Action {
                 "/p/" + Api.escape(session().project()) + "/v2/models/" + Api.escape(endpoint);
         JsonNode metadata = api().get(model);
         requireKnown(metadata, rows);
+        tellMissing(metadata, rows);
         JsonNode said = api().post(model + "/infer", InferRequest.of(metadata, rows));
         Answer answer = Answer.of(said);
         for (JsonNode output : said.path("outputs")) {
@@ -69,6 +72,17 @@ public final class PredictCommand extends Action {
         }
     }
 
+    /// A row need not have every input, but whoever left one out by mistake gets a prediction too.
+    private void tellMissing(JsonNode metadata, List<JsonNode> rows) {
+        String missing =
+                metadata.path("inputs").findValuesAsText("name").stream()
+                        .filter(input -> rows.stream().anyMatch(row -> !row.has(input)))
+                        .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            session().note(session().texts().of("predict.missing", missing));
+        }
+    }
+
     private List<JsonNode> rows(Path file) throws IOException {
         JsonNode json = parse(file);
         List<JsonNode> rows = new ArrayList<>();
@@ -85,7 +99,10 @@ public final class PredictCommand extends Action {
 
     private JsonNode parse(Path file) throws IOException {
         try {
-            return Api.parse(Files.readString(file));
+            return Api.parse(
+                    file.toString().equals("-")
+                            ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                            : Files.readString(file));
         } catch (JsonProcessingException notJson) {
             throw refused("predict.not-json", file);
         }
