@@ -16,6 +16,13 @@ final class OnnxFile {
     /// Bytes at the beginning of a file that tell what it is.
     private static final int TELLING = 64;
 
+    /// Operators of a model that is taken: a runtime's preparations may grow with their square, and
+    /// while one model is loaded no other is.
+    private static final long MOST_NODES = 20_000;
+
+    /// Of an element of a tensor, at most.
+    private static final int WIDEST = 8;
+
     private static final String ONNX_REMEDY =
             "log the model with mlflow.onnx, or convert it (skl2onnx, onnxmltools) and register that";
 
@@ -32,14 +39,14 @@ final class OnnxFile {
         SizedFiles sized = new SizedFiles(files, arena, limit);
         String folder = path.substring(0, path.lastIndexOf('/') + 1);
         MemorySegment file = sized.read(path);
-        OnnxSurvey survey = checked(what, file);
+        OnnxSurvey survey = checked(what, file, limit);
         return survey.needsRewriting()
                 ? new OnnxRewrite(survey, new ExternalData(what, folder, sized), arena)
                         .rewrite(file)
                 : file;
     }
 
-    private static OnnxSurvey checked(String what, MemorySegment file) {
+    private static OnnxSurvey checked(String what, MemorySegment file, long limit) {
         OnnxSurvey survey = survey(what, file);
         List<String> foreign =
                 survey.domains().stream()
@@ -53,6 +60,18 @@ final class OnnxFile {
                             + foreign.size()
                             + " custom sets)",
                     "export it with standard operators");
+        }
+        if (survey.nodes() > MOST_NODES) {
+            throw new NotServable(
+                    what,
+                    "it has more than " + MOST_NODES + " operators",
+                    "simplify its graph, for example with onnxsim");
+        }
+        if (survey.sparse() > limit / WIDEST) {
+            throw new NotServable(
+                    what,
+                    "its sparse tensors stand for more values than a model may have",
+                    "make the model smaller");
         }
         return survey;
     }

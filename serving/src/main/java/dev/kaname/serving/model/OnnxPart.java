@@ -42,6 +42,7 @@ enum OnnxPart {
     static final int TENSOR_RAW = 9;
     static final int TENSOR_EXTERNAL = 13;
     static final int TENSOR_LOCATION = 14;
+    static final int SPARSE_DIMS = 3;
     static final int VALUE_NAME = 1;
     static final int PAIR_KEY = 1;
     static final int PAIR_VALUE = 2;

@@ -13,12 +13,16 @@ import java.util.Set;
 /// @param hasExternalData whether a tensor's values lie in another file
 /// @param hasWideText whether some text has characters beyond the basic plane; the runtime's Java
 ///   binding has a spelling of its own for these
+/// @param nodes operators in all graphs and functions
+/// @param sparse elements that its sparse tensors stand for, which the runtime writes out whole
 /// @param zipMaps how many classes a `ZipMap` of the main graph names, by the name of its output
 record OnnxSurvey(
         boolean isModel,
         Set<String> domains,
         boolean hasExternalData,
         boolean hasWideText,
+        long nodes,
+        long sparse,
         Map<String, Integer> zipMaps) {
 
     static final int MAX_DEPTH = 64;
@@ -31,6 +35,8 @@ record OnnxSurvey(
                 Set.copyOf(walk.domains),
                 walk.externalData,
                 walk.wideText,
+                walk.nodes,
+                walk.sparse,
                 Map.copyOf(walk.zipMaps));
     }
 
@@ -45,6 +51,8 @@ record OnnxSurvey(
         private boolean graph;
         private boolean externalData;
         private boolean wideText;
+        private long nodes;
+        private long sparse;
 
         void model(Protobuf model) {
             while (model.next()) {
@@ -101,11 +109,26 @@ record OnnxSurvey(
             if (child.isEmpty() || message.type() != Protobuf.BYTES) {
                 return;
             }
+            nodes += child.get() == OnnxPart.NODE ? 1 : 0;
+            if (child.get() == OnnxPart.SPARSE_TENSOR) {
+                sparse = Math.addExact(Math.min(sparse, 1L << 61), elements(message.message()));
+            }
             if (child.get() == OnnxPart.TEXT) {
                 wideText |= WideText.isIn(message);
             } else {
                 walk(child.get(), message.message(), depth + 1);
             }
+        }
+
+        /// At most 2⁶¹.
+        private static long elements(Protobuf sparse) {
+            long elements = 1;
+            while (sparse.next()) {
+                if (sparse.field() == OnnxPart.SPARSE_DIMS) {
+                    elements = Protobuf.times(elements, sparse.product());
+                }
+            }
+            return Math.min(elements, 1L << 61);
         }
     }
 }

@@ -125,6 +125,26 @@ final class Protobuf {
         return count;
     }
 
+    /// The numbers of a repeated field multiplied, packed or not; the greatest number where they
+    /// come to more, or one of them is negative.
+    long product() {
+        if (type != BYTES) {
+            return number < 0 ? Long.MAX_VALUE : number;
+        }
+        long product = 1;
+        Protobuf packed = message();
+        while (packed.position < packed.end) {
+            product = times(product, packed.varint());
+        }
+        return product;
+    }
+
+    /// Stays at the greatest number, which also stands for a negative one.
+    static long times(long a, long b) {
+        long high = Math.multiplyHigh(a, b);
+        return a < 0 || b < 0 || high != 0 || a * b < 0 ? Long.MAX_VALUE : a * b;
+    }
+
     private byte at(int index) {
         return buffer.get(ValueLayout.JAVA_BYTE, index);
     }

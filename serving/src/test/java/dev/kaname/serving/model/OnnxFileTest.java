@@ -140,6 +140,55 @@ class OnnxFileTest {
         }
     }
 
+    /// The runtime writes all of it out when it loads the model: a hundred bytes are a terabyte.
+    @ParameterizedTest
+    @ValueSource(longs = {1 << 20, 1L << 38, Long.MAX_VALUE, -1})
+    void sparseTensorsThatStandForMoreThanAModelMayHaveAreRefused(long size) {
+        try (Arena arena = Arena.ofConfined()) {
+            ProtobufWriter dims = new ProtobufWriter(arena, 0);
+            dims.number(1, size); // its tag is one byte, the rest is the number
+            byte[] packed = dims.written().asSlice(1).toArray(ValueLayout.JAVA_BYTE);
+            for (boolean isPacked : new boolean[] {true, false}) {
+                ProtobufWriter model = new ProtobufWriter(arena, 0);
+                model.number(1, 8);
+                long graph = model.begin(7);
+                long sparse = model.begin(15);
+                if (isPacked) {
+                    model.bytes(3, packed);
+                } else {
+                    model.number(3, 2);
+                    model.number(3, size);
+                }
+                model.end(sparse);
+                model.end(graph);
+                byte[] file = model.written().toArray(ValueLayout.JAVA_BYTE);
+                NotServable refused = assertThrows(NotServable.class, () -> check(file));
+                assertTrue(refused.reason().contains("sparse"), refused.reason());
+            }
+        }
+    }
+
+    @Test
+    void aModelOfVeryManyOperatorsIsRefusedWhereverTheyAre() {
+        try (Arena arena = Arena.ofConfined()) {
+            ProtobufWriter model = new ProtobufWriter(arena, 0);
+            model.number(1, 8);
+            long function = model.begin(25);
+            for (int number = 0; number < 10_000; number++) {
+                model.end(model.begin(7));
+            }
+            model.end(function);
+            long graph = model.begin(7);
+            for (int number = 0; number < 10_001; number++) {
+                model.end(model.begin(1));
+            }
+            model.end(graph);
+            byte[] file = model.written().toArray(ValueLayout.JAVA_BYTE);
+            NotServable refused = assertThrows(NotServable.class, () -> check(file));
+            assertTrue(refused.reason().contains("operators"), refused.reason());
+        }
+    }
+
     private static void check(byte[] file) {
         try (Arena arena = Arena.ofConfined()) {
             OnnxFile.of(WHAT, Models.files(Map.of("model.onnx", file)), file.length, arena);
