@@ -9,6 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -22,6 +26,12 @@ public record Query(String filter, List<String> orderBy, View view, int limit, S
     /// A search holds one of the connections that read, and computes: of a whole server's, so many
     /// run at once, and leave connections to everything else.
     private static final Semaphore TURNS = new Semaphore(2, true);
+
+    /// A virtual thread that reads from SQLite holds its carrier, of which there are as many as
+    /// processors: on a small machine two searches would hold up everybody.
+    private static final ExecutorService SEARCHES =
+            Executors.newCachedThreadPool(
+                    Thread.ofPlatform().daemon().name("search-", 0).factory());
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration MOST_WORK = Duration.ofSeconds(5);
@@ -107,10 +117,24 @@ public record Query(String filter, List<String> orderBy, View view, int limit, S
             Thread.currentThread().interrupt();
             throw new TrackingFailure.Busy();
         }
+        CompletableFuture<T> found =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return understood(() -> search.apply(Effort.of(MOST_WORK)));
+                            } finally {
+                                TURNS.release();
+                            }
+                        },
+                        SEARCHES);
         try {
-            return understood(() -> search.apply(Effort.of(MOST_WORK)));
-        } finally {
-            TURNS.release();
+            return found.join();
+        } catch (CompletionException failed) {
+            throw switch (failed.getCause()) {
+                case RuntimeException cause -> cause;
+                case Error cause -> throw cause;
+                case null, default -> failed;
+            };
         }
     }
 }

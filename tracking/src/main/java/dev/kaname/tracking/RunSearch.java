@@ -1,6 +1,7 @@
 package dev.kaname.tracking;
 
 import dev.kaname.database.Database;
+import dev.kaname.database.Row;
 import dev.kaname.database.Rows;
 import dev.kaname.tracking.search.Cell;
 import dev.kaname.tracking.search.Effort;
@@ -30,8 +31,12 @@ final class RunSearch {
     /// A page ends where its runs hold more than so many characters: clients read on.
     private static final long HEAVIEST = 16 << 20;
 
-    /// Rows a driver may hold at once, each of several million characters at the worst.
-    private static final int CHUNK = 100;
+    /// Rows of one question to the database.
+    private static final int CHUNK = 1_000;
+
+    /// The same where the driver holds all of them at once, each of several million characters at
+    /// the worst.
+    private static final int CHUNK_HELD = 100;
 
     private static final Operand START = new Operand(Entity.ATTRIBUTE, "start_time");
     private static final Operand ID = new Operand(Entity.ATTRIBUTE, "run_id");
@@ -149,27 +154,39 @@ final class RunSearch {
             start = value;
             id = text;
         }
-        int chunk = Math.min(scan.query().limit() + 1, CHUNK);
+        int most = chunk(rows);
+        int chunk = Math.min(scan.query().limit() + 1, most);
         String sql = byStart(scan, ascending);
         while (true) {
-            List<RunInfo> runs =
+            List<Optional<RunInfo>> runs =
                     rows.list(
                             sql,
-                            row -> {
-                                StoredRun run = StoredRun.of(row);
-                                if (!scan.cutter().isFull()) {
-                                    offer(scan, run);
-                                }
-                                return run.info();
-                            },
+                            row -> offerUnlessFull(scan, row),
                             arguments(scan, start, start, id, chunk));
-            if (runs.size() < chunk || scan.cutter().isFull()) {
+            if (runs.size() < chunk || runs.getLast().isEmpty()) {
                 return;
             }
-            start = runs.getLast().started();
-            id = runs.getLast().id();
-            chunk = CHUNK;
+            start = runs.getLast().get().started();
+            id = runs.getLast().get().id();
+            chunk = most;
         }
+    }
+
+    /// What lies behind a full page is not even read.
+    private static Optional<RunInfo> offerUnlessFull(Scan scan, Row row) {
+        if (scan.cutter().isFull()) {
+            return Optional.empty();
+        }
+        StoredRun run = StoredRun.of(row);
+        offer(scan, run);
+        return Optional.of(run.info());
+    }
+
+    private static int chunk(Rows rows) {
+        return switch (rows.dialect()) {
+            case SQLITE -> CHUNK;
+            case POSTGRESQL -> CHUNK_HELD;
+        };
     }
 
     private static String byStart(Scan scan, boolean ascending) {
@@ -185,6 +202,7 @@ final class RunSearch {
     /// Looks at every run, in pieces, so that no database driver holds them all.
     private static void readAll(Rows rows, Scan scan) {
         String sql = select(scan) + " AND number > ? ORDER BY number LIMIT ?";
+        int chunk = chunk(rows);
         long last = -1;
         while (true) {
             List<Long> numbers =
@@ -195,8 +213,8 @@ final class RunSearch {
                                 offer(scan, run);
                                 return run.number();
                             },
-                            arguments(scan, last, CHUNK));
-            if (numbers.size() < CHUNK) {
+                            arguments(scan, last, chunk));
+            if (numbers.size() < chunk) {
                 return;
             }
             last = numbers.getLast();
