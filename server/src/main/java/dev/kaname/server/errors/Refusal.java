@@ -44,12 +44,15 @@ public final class Refusal extends RuntimeException {
     public static Refusal unauthenticated() {
         return new Refusal(
                 Problem.of(Code.UNAUTHENTICATED, "no valid token was sent")
-                        .remedy("send it as Authorization: Bearer <token>"));
+                        .remedy(
+                                "send it as Authorization: Bearer <token>, or as the password of"
+                                        + " any user name"));
     }
 
     public static Refusal forbidden() {
         return new Refusal(
-                Problem.of(Code.FORBIDDEN, "your roles or your token do not allow this"));
+                Problem.of(Code.FORBIDDEN, "your roles or your token do not allow this")
+                        .remedy(Code.FORBIDDEN.remedy()));
     }
 
     /// The same for what is absent and for what the caller may not know of.

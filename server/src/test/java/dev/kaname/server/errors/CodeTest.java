@@ -59,6 +59,19 @@ class CodeTest {
                 ErrorReply.of(problem, "/p/shop/v2/models/m/infer").body());
     }
 
+    @Test
+    void gitIsToldWhomToAskAndThatTheTokenIsThePassword() {
+        String place = "/p/shop/git/code";
+        assertEquals(
+                "your roles or your token do not allow this; " + Code.FORBIDDEN.remedy() + "\n",
+                ErrorReply.of(Refusal.forbidden().problem(), place).body());
+        assertTrue(
+                ErrorReply.of(Refusal.unauthenticated().problem(), place)
+                        .body()
+                        .toString()
+                        .contains("password"));
+    }
+
     private static Map<?, ?> body(Problem problem) {
         return (Map<?, ?>) ErrorReply.of(problem, "/api/v1/projects").body();
     }
