@@ -48,8 +48,8 @@ public enum Code {
             403,
             "Not allowed",
             "PERMISSION_DENIED",
-            "ask an owner of the project for a role that allows it, or use a token that is not"
-                    + " narrowed"),
+            "ask an owner of the project for a role that allows it, an administrator where it is"
+                    + " no project's matter, or use a token that is not narrowed"),
     HOST_REFUSED(
             403,
             "The server does not answer to this name",
