@@ -18,7 +18,7 @@ final class OnnxFile {
 
     /// Operators of a model that is taken: a runtime's preparations may grow with their square, and
     /// while one model is loaded no other is.
-    private static final long MOST_NODES = 20_000;
+    private static final long MOST_NODES = 10_000;
 
     /// Of an element of a tensor, at most.
     private static final int WIDEST = 8;

@@ -174,12 +174,12 @@ class OnnxFileTest {
             ProtobufWriter model = new ProtobufWriter(arena, 0);
             model.number(1, 8);
             long function = model.begin(25);
-            for (int number = 0; number < 10_000; number++) {
+            for (int number = 0; number < 5_000; number++) {
                 model.end(model.begin(7));
             }
             model.end(function);
             long graph = model.begin(7);
-            for (int number = 0; number < 10_001; number++) {
+            for (int number = 0; number < 5_001; number++) {
                 model.end(model.begin(1));
             }
             model.end(graph);
