@@ -11,6 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Holds the paths in a version's `MLmodel` to the model's folder.
@@ -23,6 +27,9 @@ final class MlmodelPaths {
 
     /// Far more than a signature with thousands of columns.
     private static final int MOST_BYTES = 4 << 20;
+
+    /// What reads a document goes as deep on its stack as the document does.
+    private static final int MOST_DEPTH = 100;
 
     /// Keys of flavors under which MLflow's clients expect a path below the folder.
     private static final Set<String> PATHS =
@@ -77,19 +84,34 @@ final class MlmodelPaths {
 
     private static Object read(String what, ModelFiles files) {
         try (InputStream in = files.open(NAME)) {
-            byte[] text = in.readNBytes(MOST_BYTES + 1);
-            if (text.length > MOST_BYTES) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
                 throw unreadable(what, "is larger than " + MOST_BYTES + " bytes");
             }
+            String text = new String(bytes, StandardCharsets.UTF_8);
             LoadSettings settings = LoadSettings.builder().setCodePointLimit(MOST_BYTES).build();
-            Object document =
-                    new Load(settings).loadFromString(new String(text, StandardCharsets.UTF_8));
+            if (isTooDeep(new Parse(settings).parseString(text))) {
+                throw unreadable(what, "is nested too deep");
+            }
+            Object document = new Load(settings).loadFromString(text);
             return document == null ? Map.of() : document;
         } catch (YamlEngineException _) {
             throw unreadable(what, "is not plain YAML");
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
+    }
+
+    private static boolean isTooDeep(Iterable<Event> events) {
+        int depth = 0;
+        for (Event event : events) {
+            depth += event instanceof CollectionStartEvent ? 1 : 0;
+            depth -= event instanceof CollectionEndEvent ? 1 : 0;
+            if (depth > MOST_DEPTH) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static NotServable unreadable(String what, String why) {

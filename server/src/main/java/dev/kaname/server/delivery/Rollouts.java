@@ -1,5 +1,6 @@
 package dev.kaname.server.delivery;
 
+import dev.kaname.database.DatabaseFailure;
 import dev.kaname.database.Who;
 import dev.kaname.delivery.Delivery;
 import dev.kaname.delivery.Deployment;
@@ -16,7 +17,6 @@ import dev.kaname.serving.predictions.LogMode;
 import dev.kaname.tracking.Artifacts;
 import dev.kaname.tracking.ModelVersion;
 import dev.kaname.tracking.ModelVersions;
-import dev.kaname.tracking.TrackingFailure;
 import java.util.Optional;
 
 /// Brings versions into service: loads and warms the model, which says whether it can be served at
@@ -73,7 +73,8 @@ public final class Rollouts {
     }
 
     /// Brings everything into service that the records say is, before the server is ready. What
-    /// cannot be loaded is said so at its endpoint, and the others are served.
+    /// cannot be loaded, for whatever reason, is said so at its endpoint, and the others are
+    /// served: one damaged file keeps no server from starting.
     public void restore() {
         for (InService live : delivery.deployments().inService()) {
             Promoted promoted = new Promoted(live.endpoint(), live.deployment());
@@ -81,7 +82,9 @@ public final class Rollouts {
             try (PreparedModel prepared =
                     prepare(project, version(project, live.deployment().version()))) {
                 serve(promoted, prepared);
-            } catch (ServingFailure | TrackingFailure problem) {
+            } catch (DatabaseFailure gone) {
+                throw gone; // then nothing is known of the others either
+            } catch (RuntimeException problem) {
                 LOG.log(
                         System.Logger.Level.ERROR,
                         "endpoint " + live.endpoint().name() + " could not be brought into service",

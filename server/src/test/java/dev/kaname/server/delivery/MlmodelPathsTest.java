@@ -65,6 +65,12 @@ class MlmodelPathsTest {
     }
 
     @Test
+    void whatIsNestedWithoutEndIsRefusedLikeTheRest() {
+        NotServable refused = assertThrows(NotServable.class, () -> check("[".repeat(1 << 20)));
+        assertEquals("its MLmodel is nested too deep", refused.reason());
+    }
+
+    @Test
     void aVersionWithoutTheFileHasNothingToCheck() {
         assertDoesNotThrow(() -> MlmodelPaths.check("it", new Only("model.onnx", "")));
     }
