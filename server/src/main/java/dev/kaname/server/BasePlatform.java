@@ -26,6 +26,7 @@ import dev.kaname.server.data.Stores;
 import dev.kaname.server.data.Writing;
 import dev.kaname.server.repeats.RequestClaims;
 import dev.kaname.server.repeats.Requests;
+import dev.kaname.server.wiring.EndedAttempts;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -92,7 +93,9 @@ public class BasePlatform {
                         .orElseGet(() -> DatabaseSettings.in(folder.path()));
         try {
             return Databases.open(
-                    settings, List.of(new EdgeSink(), new AuditSink(), claims), clock);
+                    settings,
+                    List.of(new EndedAttempts(), new EdgeSink(), new AuditSink(), claims),
+                    clock);
         } catch (DatabaseFailure.Unwritable e) {
             String key =
                     config.databaseUrl().isPresent()

@@ -1,5 +1,6 @@
 package dev.kaname.server.tracking;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,14 +12,18 @@ import dev.kaname.database.Tx;
 import dev.kaname.database.Who;
 import dev.kaname.security.Permission;
 import dev.kaname.security.Tokens;
+import dev.kaname.server.RawHttp;
 import dev.kaname.server.TestClient;
 import dev.kaname.server.TestClient.Reply;
 import dev.kaname.server.TestProject;
 import dev.kaname.server.access.Routes;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -263,19 +268,7 @@ class StepRunsTest {
 
     @Test
     void onceTheStepHasEndedPeopleTagItAndItsContentsAreFrozen() {
-        act(tx -> {
-            tx.update(
-                    "INSERT INTO pipeline_attempts (project, id, run, ordinal, number, state, reason,"
-                            + " cache_key, key_parts, inputs, runtime, isolation, epoch, created_at,"
-                            + " ended_at) VALUES (?, ?, 'r', 0, 1, 'succeeded', '', '', '{}', '{}',"
-                            + " '', 'none', 1, ?, ?)",
-                    made.id(),
-                    ATTEMPT,
-                    tx.now(),
-                    tx.now());
-            made.security().tokens().endAttempt(tx, ATTEMPT);
-            return "";
-        });
+        endTheStep();
         assertEquals(401, writes().get("POST /runs/log-metric").apply(step).status());
         Map<String, Function<TestClient, Reply>> frozen = writes();
         for (String remark :
@@ -289,5 +282,70 @@ class StepRunsTest {
         }
         refused(frozen, person);
         assertUntouched();
+    }
+
+    private void endTheStep() {
+        act(tx -> {
+            tx.update(
+                    "INSERT INTO pipeline_attempts (project, id, run, ordinal, number, state, reason,"
+                            + " cache_key, key_parts, inputs, runtime, isolation, epoch, created_at,"
+                            + " ended_at) VALUES (?, ?, 'r', 0, 1, 'succeeded', '', '', '{}', '{}',"
+                            + " '', 'none', 1, ?, ?)",
+                    made.id(),
+                    ATTEMPT,
+                    tx.now(),
+                    tx.now());
+            made.security().tokens().endAttempt(tx, ATTEMPT);
+            return "";
+        });
+    }
+
+    @Test
+    void whatTheStepBeganToSendBeforeItsEndChangesNothingAfterIt() throws IOException {
+        String token = stepToken(ATTEMPT);
+        List<String> begun =
+                List.of(
+                        "PUT " + fill(files("/0/models/@model/artifacts/model.onnx")),
+                        "PUT " + fill(files("/0/models/@model/artifacts/another.onnx")),
+                        "POST " + fill(mlflow("/upload-artifact?run_id=@run&path=note.txt")),
+                        "POST " + mlflow("/runs/log-metric"));
+        String metric = fill("{'run_id':'@run','key':'auc','value':0.9,'timestamp':9,'step':9}");
+        Map<String, Socket> requests = new LinkedHashMap<>();
+        try {
+            for (String one : begun) {
+                requests.put(one, begin(one, token, metric.length()));
+            }
+            endTheStep();
+            for (Map.Entry<String, Socket> request : requests.entrySet()) {
+                Socket socket = request.getValue();
+                socket.getOutputStream().write(metric.getBytes(US_ASCII));
+                String reply = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+                assertTrue(reply.contains("HTTP/1.1 403"), request.getKey() + ": " + reply);
+            }
+        } finally {
+            for (Socket socket : requests.values()) {
+                socket.close();
+            }
+        }
+        assertUntouched();
+    }
+
+    /// Sends the head of a request, and waits until the server wants its body.
+    private static Socket begin(String act, String token, int length) throws IOException {
+        Socket socket = new Socket(RawHttp.server().getHost(), RawHttp.server().getPort());
+        String head =
+                act
+                        + " HTTP/1.1\r\nHost: "
+                        + RawHttp.host()
+                        + "\r\nAuthorization: Bearer "
+                        + token
+                        + "\r\nContent-Type: application/json\r\nConnection: close"
+                        + "\r\nExpect: 100-continue\r\nContent-Length: "
+                        + length
+                        + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(US_ASCII));
+        String told = new String(socket.getInputStream().readNBytes(12), US_ASCII);
+        assertEquals("HTTP/1.1 100", told, act);
+        return socket;
     }
 }
