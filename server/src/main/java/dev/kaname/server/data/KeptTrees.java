@@ -50,6 +50,13 @@ public final class KeptTrees {
         return store.tree(find(project, name).orElseGet(store::emptyTree));
     }
 
+    /// A tree that some name stands for.
+    ///
+    /// @throws dev.kaname.store.StoreFailure.Missing if there is no such tree
+    public Tree tree(String project, TreeId id) {
+        return stores.of(project).tree(id);
+    }
+
     /// Lets a name stand for a tree, whatever it stood for.
     public void keep(Who who, String project, String name, TreeId tree) {
         change(who, project, name, (_, _) -> tree);

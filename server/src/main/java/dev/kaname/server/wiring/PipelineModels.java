@@ -65,7 +65,12 @@ public final class PipelineModels implements Models {
     private Optional<Logged> content(String project, LoggedModel model) {
         return artifacts
                 .digest(project, model.root(), ArtifactPath.root())
-                .map(digest -> new Logged(model.name(), model.id(), new Content(digest, true, 0)));
+                .map(digest -> new Logged(model.name(), model.id(), content(project, digest)));
+    }
+
+    private Content content(String project, String digest) {
+        return new Content(
+                digest, true, trees.tree(project, TreeId.parse(digest)).count("").bytes());
     }
 
     @Override
@@ -76,7 +81,7 @@ public final class PipelineModels implements Models {
     @Override
     public Optional<Version> resolve(String project, String model, String alias) {
         try {
-            return version(tracking.registry().byAlias(project, model, alias));
+            return version(project, tracking.registry().byAlias(project, model, alias));
         } catch (TrackingFailure failure) {
             return Optional.empty();
         }
@@ -97,7 +102,7 @@ public final class PipelineModels implements Models {
                         version.model(),
                         dev.kaname.tracking.NewVersion.of(model),
                         Optional.of(new Node("attempt", version.attempt(), "attempt")));
-        return version(registered).orElseThrow();
+        return version(version.project(), registered).orElseThrow();
     }
 
     /// A model folder that the attempt left as an output becomes a model that it logged, so that it
@@ -142,13 +147,13 @@ public final class PipelineModels implements Models {
         verdicts.judge(who, project, version, passed, verdict, attempt);
     }
 
-    private static Optional<Version> version(ModelVersion version) {
+    private Optional<Version> version(String project, ModelVersion version) {
         return version.digest()
                 .map(digest ->
                         new Version(
                                 version.name(),
                                 Long.toString(version.number()),
                                 version.id(),
-                                new Content(digest, true, 0)));
+                                content(project, digest)));
     }
 }
