@@ -3,6 +3,7 @@ package dev.kaname.security.audit;
 import dev.kaname.security.keys.OwnerFile;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -40,7 +41,11 @@ final class Checkpoints {
         if (Files.notExists(file)) {
             return;
         }
-        try (BufferedReader text = Files.newBufferedReader(file)) {
+        // a crash may have cut the last one within a character: that is no reason not to start
+        try (BufferedReader text =
+                new BufferedReader(
+                        new InputStreamReader(
+                                Files.newInputStream(file), StandardCharsets.UTF_8))) {
             Checkpoint.readAll(text, each);
         } catch (IOException e) {
             throw new UncheckedIOException("the checkpoints cannot be read", e);
