@@ -2,6 +2,7 @@ package dev.kaname.store;
 
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the kept form of an object: zstd level 1 where it pays, the bytes as they are elsewhere.
 ///
@@ -11,8 +12,7 @@ final class Compressor {
     static final int LEAST = 512;
 
     private static final int SAMPLE = 4 << 10;
-    private static final ThreadLocal<Compressor> OF_THREAD =
-            ThreadLocal.withInitial(Compressor::new);
+    private static final ThreadLocal<@Nullable Compressor> OF_THREAD = new ThreadLocal<>();
 
     /// @param bytes `[from, from + stored)` is the kept form
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -23,9 +23,23 @@ final class Compressor {
 
     private Compressor() {}
 
-    /// The compressor of this thread, which must be one of a pool that lives on.
+    /// The compressor of this thread, which must be one of [Workers].
     static Compressor ofThisThread() {
-        return OF_THREAD.get();
+        Compressor known = OF_THREAD.get();
+        if (known == null) {
+            known = new Compressor();
+            OF_THREAD.set(known);
+        }
+        return known;
+    }
+
+    /// Called when the thread ends: nobody else gives the compressor's native memory back.
+    static void leaveThisThread() {
+        Compressor known = OF_THREAD.get();
+        if (known != null) {
+            known.context.close();
+            OF_THREAD.remove();
+        }
     }
 
     Kept compress(byte[] bytes, int from, int length) {

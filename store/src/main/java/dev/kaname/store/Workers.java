@@ -1,14 +1,17 @@
 package dev.kaname.store;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// The threads that name and compress: one for each processor, shared by all uploads of the
 /// process, since more would only wait. Each keeps its compressor and goes away when idle.
 final class Workers {
-    private static final Executor SHARED = shared(Runtime.getRuntime().availableProcessors());
+    private static final Executor SHARED =
+            pool(Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(10));
 
     private Workers() {}
 
@@ -16,16 +19,26 @@ final class Workers {
         return SHARED;
     }
 
-    private static Executor shared(int processors) {
+    /// @param idle after so long without work a thread goes
+    static Executor pool(int threads, Duration idle) {
+        ThreadFactory plain = Thread.ofPlatform().daemon().name("store-worker-", 1).factory();
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(
-                        processors,
-                        processors,
-                        10,
-                        TimeUnit.SECONDS,
+                        threads,
+                        threads,
+                        idle.toNanos(),
+                        TimeUnit.NANOSECONDS,
                         new LinkedBlockingQueue<>(),
-                        Thread.ofPlatform().daemon().name("store-worker-", 1).factory());
+                        work -> plain.newThread(() -> run(work)));
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    private static void run(Runnable work) {
+        try {
+            work.run();
+        } finally {
+            Compressor.leaveThisThread();
+        }
     }
 }
