@@ -68,25 +68,26 @@ public class BodyFilter implements ContainerRequestFilter {
         if (declared != null && length(declared) > limit) {
             throw Refusal.tooLarge("the body may have at most " + limit + " bytes here");
         }
+        InputStream bytes = InputStream.nullInputStream();
+        BodyRoom.Stay stay = room.enter(caller.signedIn().orElse(""));
         Optional<RequestBody> there = RequestBody.in(context.get());
         if (there.isPresent()) {
-            enter(there.get(), declared == null ? kind.memory() : kind.memory(length(declared)));
+            bytes = there.get();
+            there.get().whenGone(stay::end);
+            grow(stay, declared == null ? kind.memory() : kind.memory(length(declared)));
         }
-        InputStream bytes =
-                there.<InputStream>map(found -> found).orElseGet(InputStream::nullInputStream);
         // the length that was declared is all that can come
         request.setEntityStream(
-                declared == null ? new BoundedBody(bytes, limit, this::drop) : bytes);
+                declared == null
+                        ? new BoundedBody(
+                                bytes, limit, this::drop, length -> grow(stay, kind.memory(length)))
+                        : bytes);
     }
 
     /// @throws Refusal if too much is on its way already
-    private void enter(RequestBody body, long cost) {
-        if (cost == 0) {
-            return;
-        }
-        String who = caller.signedIn().orElse("");
-        switch (room.take(who, cost)) {
-            case TAKEN -> body.whenGone(() -> room.giveBack(who, cost));
+    private static void grow(BodyRoom.Stay stay, long cost) {
+        switch (stay.grow(cost)) {
+            case TAKEN -> {}
             case TOO_MUCH_OF_ONE -> {
                 throw Refusal.later(
                         Problem.of(

@@ -82,7 +82,7 @@ enum BodyKind {
         };
     }
 
-    /// The same, of a body whose length nobody declared.
+    /// The same, of a body whose length nobody declared, as it begins to come.
     long memory() {
         return BodyRoom.UPLOAD;
     }

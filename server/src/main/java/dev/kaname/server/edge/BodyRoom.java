@@ -69,6 +69,52 @@ final class BodyRoom {
         }
     }
 
+    /// For a body that begins to come.
+    Stay enter(String who) {
+        return new Stay(who);
+    }
+
+    /// What one body takes, from when it comes until it is answered.
+    final class Stay {
+        private final String who;
+        private long held;
+        private boolean over;
+
+        private Stay(String who) {
+            this.who = who;
+        }
+
+        /// Takes so much in all; what it has already is not taken twice.
+        ///
+        /// @param bytes in all
+        Answer grow(long bytes) {
+            lock.lock();
+            try {
+                long more = counted(bytes) - held;
+                if (over || more <= 0) {
+                    return Answer.TAKEN;
+                }
+                Answer answer = take(who, more);
+                held += answer == Answer.TAKEN ? more : 0;
+                return answer;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// Gives everything back.
+        void end() {
+            lock.lock();
+            try {
+                over = true;
+                giveBack(who, held);
+                held = 0;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     private long counted(long bytes) {
         return Math.min(bytes, mostOfOne);
     }

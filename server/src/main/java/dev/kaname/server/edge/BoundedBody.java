@@ -4,6 +4,7 @@ import dev.kaname.server.errors.Refusal;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongConsumer;
 
 /// A body whose length nobody declared, up to a limit. Each chunk costs the same, however small: a
 /// body of very many very small ones costs more than it can be worth (BI-113).
@@ -11,16 +12,22 @@ final class BoundedBody extends FilterInputStream {
     private static final long FREE_CHUNKS = 10_000;
     private static final long SMALLEST_ON_AVERAGE = 64;
 
+    private static final long FREE_BYTES = 64 << 10;
+
     private final long limit;
     private final Runnable storm;
+    private final LongConsumer grown;
+    private long expected = FREE_BYTES;
     private long read;
     private long chunks;
 
     /// @param storm called once the chunks are too many: nobody will read the others
-    BoundedBody(InputStream in, long limit, Runnable storm) {
+    /// @param grown told how long the body may become, each time it is longer than was told before
+    BoundedBody(InputStream in, long limit, Runnable storm, LongConsumer grown) {
         super(in);
         this.limit = limit;
         this.storm = storm;
+        this.grown = grown;
     }
 
     @Override
@@ -62,6 +69,10 @@ final class BoundedBody extends FilterInputStream {
         chunks += cut ? 1 : 0;
         if (read > limit) {
             throw Refusal.tooLarge("the body may have at most " + limit + " bytes here");
+        }
+        if (read > expected) {
+            expected = Math.min(limit, 2 * read);
+            grown.accept(expected);
         }
         if (stormy()) {
             storm.run();

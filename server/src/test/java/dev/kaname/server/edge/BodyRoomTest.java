@@ -33,6 +33,25 @@ class BodyRoomTest {
     }
 
     @Test
+    void aBodyThatGrowsPaysWhatItHasBecomeAndGivesItBackOnce() {
+        BodyRoom room = new BodyRoom(100);
+        BodyRoom.Stay stay = room.enter("ann");
+        assertEquals(Answer.TAKEN, stay.grow(10));
+        assertEquals(Answer.TAKEN, stay.grow(40));
+        assertEquals(Answer.TAKEN, stay.grow(20));
+        assertEquals(Answer.TOO_MUCH_OF_ONE, room.take("ann", 11));
+        assertEquals(Answer.TAKEN, room.enter("ben").grow(1_000));
+        assertEquals(Answer.TOO_MUCH_OF_ALL, room.take("cem", 11));
+        assertEquals(Answer.TAKEN, room.take("cem", 10));
+        assertEquals(Answer.TOO_MUCH_OF_ALL, stay.grow(50));
+        stay.end();
+        stay.end();
+        assertEquals(Answer.TAKEN, room.take("cem", 40));
+        assertEquals(Answer.TOO_MUCH_OF_ALL, room.take("ann", 1));
+        assertEquals(Answer.TAKEN, stay.grow(50), "nobody is there any more");
+    }
+
+    @Test
     void aSmallHeapHasRoomForAFewUploadsAndALargerOneForMore() {
         assertEquals(8, uploads(64L << 20));
         assertEquals(32, uploads(512L << 20));
