@@ -177,35 +177,6 @@ public final class Upload implements AutoCloseable {
         return new Sealed(seen, commit);
     }
 
-    /// Does again, on what the branch points at now, what a sealed commit did to what it pointed at
-    /// then: the answer to a lost race. Where both changed a path, the later writer, this one,
-    /// wins.
-    public Sealed rebase(Sealed lost, Reference now) {
-        Commit commit = store.commit(lost.target());
-        TreeId tree = store.treeOf(now);
-        String after = "";
-        List<Change> page;
-        do {
-            page = store.diff(nodes, store.treeOf(lost.seen()), commit.tree(), "", after, PAGE);
-            TreeEdit changes = new TreeEdit();
-            for (Change change : page) {
-                change.after()
-                        .ifPresentOrElse(
-                                changes::put, () -> changes.remove(change.before().orElseThrow()));
-                after = change.path();
-            }
-            tree = edit(tree, changes);
-        } while (page.size() == PAGE);
-        NewCommit details =
-                new NewCommit(
-                        commit.author(),
-                        commit.committer(),
-                        commit.time(),
-                        commit.message(),
-                        commit.attributes());
-        return seal(now, tree, details);
-    }
-
     @Override
     public void close() {
         stream.close();

@@ -49,11 +49,8 @@ class FileOrFolderTest {
     @Test
     void ofTwoWritersTheLaterOneIsRefused() {
         Reference start = moved(FREE, seal(FREE, edit("x")));
-        Sealed mine = seal(start, edit("a/f"));
         Reference now = moved(start, seal(start, edit("a")));
-        try (Upload upload = store.begin()) {
-            assertThrows(StoreFailure.Invalid.class, () -> upload.rebase(mine, now));
-        }
+        assertThrows(StoreFailure.Invalid.class, () -> seal(now, edit("a/f")));
     }
 
     @Test

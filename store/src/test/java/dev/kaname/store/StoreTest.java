@@ -176,34 +176,6 @@ class StoreTest {
     }
 
     @Test
-    void aLostRaceIsDoneAgainOnTopOfTheWinner() {
-        Reference start =
-                moved(
-                        Reference.free("heads/main"),
-                        commit(Reference.free("heads/main"), "shared.csv", "0"));
-        Sealed mine;
-        try (Upload upload = store.begin()) {
-            TreeEdit edit =
-                    new TreeEdit()
-                            .put(RepoPath.parse("mine.csv"), Samples.put(upload, "m"))
-                            .remove(RepoPath.parse("shared.csv"));
-            mine = upload.seal(start, edit, NewCommit.by("ana", NOON, "mine"));
-        }
-        Reference now = moved(start, commit(start, "theirs.csv", "t"));
-        Sealed again;
-        try (Upload upload = store.begin()) {
-            again = upload.rebase(mine, now);
-        }
-        assertEquals(now, again.seen());
-        assertEquals(
-                List.of("mine.csv", "theirs.csv"),
-                store.tree(again.target()).list("", "", "", 10).items().stream()
-                        .map(Tree.Item::path)
-                        .toList());
-        assertEquals("mine", store.commit(again.target()).message());
-    }
-
-    @Test
     void whatDoesNotExistIsMissing() {
         String id = "00".repeat(32);
         assertThrows(StoreFailure.Missing.class, () -> store.commit(CommitId.parse(id)));
