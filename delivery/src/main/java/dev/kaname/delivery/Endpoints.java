@@ -35,8 +35,8 @@ public final class Endpoints {
     /// Makes an endpoint with nothing behind it.
     ///
     /// @throws DeliveryFailure.Exists if the name was ever taken
+    /// @throws DeliveryFailure.Conflict if another endpoint of the model has the alias
     public Endpoint create(Who who, String project, String name, EndpointSettings settings) {
-        check(name, settings);
         String id = ids.get();
         try {
             return database.act(who, tx -> create(tx, who, project, id, name, settings));
@@ -49,11 +49,13 @@ public final class Endpoints {
     ///
     /// @param id of the endpoint, should it be made
     public static Outcome<Endpoint> create(
-            Tx tx, Who who, String project, String id, String name, EndpointSettings settings) {
+            Tx tx, Who who, String project, String id, String name, EndpointSettings asked) {
+        EndpointSettings settings = settled(tx, project, name, asked);
         check(name, settings);
         if (find(tx, project, name).isPresent()) {
             throw taken(name);
         }
+        refuseSharedAlias(tx, project, name, settings);
         tx.update(
                 "INSERT INTO endpoints (project, id, name, model, alias, log, gate, created, created_by)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -88,12 +90,14 @@ public final class Endpoints {
                 who,
                 tx -> {
                     Endpoint before = get(tx, project, name);
-                    EndpointSettings settings = change.apply(before.settings());
+                    EndpointSettings settings =
+                            settled(tx, project, name, change.apply(before.settings()));
                     check(name, settings);
                     if (before.settings().equals(settings)) {
                         return Outcome.unchanged(before);
                     }
                     refuseToChangeWhatIsServed(before, settings);
+                    refuseSharedAlias(tx, project, name, settings);
                     tx.update(
                             "UPDATE endpoints SET model = ?, alias = ?, log = ?, gate = ? WHERE project = ? AND id = ?",
                             settings.model(),
@@ -108,6 +112,38 @@ public final class Endpoints {
                                     .with("gate", settings.gate().name().toLowerCase(Locale.ROOT));
                     return Outcome.of(get(tx, project, name), event);
                 });
+    }
+
+    /// With the alias it usually has, if none was asked for: `champion`, or `champion-NAME` where
+    /// another endpoint of the model is the one with that.
+    private static EndpointSettings settled(
+            Rows rows, String project, String name, EndpointSettings asked) {
+        if (!asked.alias().equals(EndpointSettings.ANY_ALIAS)) {
+            return asked;
+        }
+        EndpointSettings usual = asked.withAlias(EndpointSettings.USUAL_ALIAS);
+        return sharing(rows, project, name, usual).isEmpty()
+                ? usual
+                : asked.withAlias(EndpointSettings.USUAL_ALIAS + "-" + name);
+    }
+
+    /// An alias names one version: of two endpoints with the same one, a deployment to the first
+    /// would have it name what the second does not serve.
+    private static void refuseSharedAlias(
+            Rows rows, String project, String name, EndpointSettings settings) {
+        sharing(rows, project, name, settings)
+                .ifPresent(other -> {
+                    throw new DeliveryFailure.Conflict(
+                            "the endpoint " + other.name() + " of this model has that alias",
+                            "send another alias, or none");
+                });
+    }
+
+    private static Optional<Endpoint> sharing(
+            Rows rows, String project, String name, EndpointSettings settings) {
+        return following(rows, project, settings.model(), settings.alias()).stream()
+                .filter(other -> !other.name().equals(name))
+                .findFirst();
     }
 
     private static void refuseToChangeWhatIsServed(Endpoint before, EndpointSettings settings) {
@@ -152,16 +188,19 @@ public final class Endpoints {
 
     /// The endpoints, if any, that say where this alias of a model points: it is not set by hand.
     public List<Endpoint> following(String project, String model, String alias) {
-        return database.read(rows ->
-                rows.list(
-                        "SELECT "
-                                + COLUMNS
-                                + " FROM endpoints"
-                                + " WHERE project = ? AND model = ? AND alias = ? ORDER BY name",
-                        Endpoints::endpoint,
-                        project,
-                        model,
-                        alias));
+        return database.read(rows -> following(rows, project, model, alias));
+    }
+
+    private static List<Endpoint> following(Rows rows, String project, String model, String alias) {
+        return rows.list(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM endpoints"
+                        + " WHERE project = ? AND model = ? AND alias = ? ORDER BY name",
+                Endpoints::endpoint,
+                project,
+                model,
+                alias);
     }
 
     /// The endpoints that have something in service, by name.

@@ -258,6 +258,31 @@ class DeploymentsTest {
     }
 
     @Test
+    void eachEndpointOfAModelHasAnAliasOfItsOwn() {
+        assertEquals("champion", endpoint("churn").settings().alias());
+        assertEquals("champion-canary", endpoint("canary").settings().alias());
+        EndpointSettings same =
+                new EndpointSettings(
+                        "churn-model", "champion", LogRule.BEST_EFFORT, GateRule.NOT_REFUSED);
+        DeliveryFailure refused =
+                assertThrows(
+                        DeliveryFailure.Conflict.class,
+                        () -> delivery.endpoints().create(ANN, "p1", "third", same));
+        assertEquals(
+                "the endpoint churn of this model has that alias",
+                String.valueOf(refused.getMessage()));
+        assertThrows(
+                DeliveryFailure.Conflict.class,
+                () -> delivery.endpoints().configure(ANN, "p1", "canary", _ -> same));
+        assertEquals(
+                "champion",
+                delivery.endpoints()
+                        .create(ANN, "p1", "another", EndpointSettings.of("other-model"))
+                        .settings()
+                        .alias());
+    }
+
+    @Test
     void endpointsAreListedByNamePageByPage() {
         List.of("c", "a", "b").forEach(this::endpoint);
         assertEquals(
