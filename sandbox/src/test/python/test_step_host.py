@@ -1,8 +1,10 @@
 """Unit tests of step-host's own logic: `python3 test_step_host.py PATH-TO-STEP-HOST`."""
 
 import base64
+import errno
 import json
 import os
+import struct
 import sys
 import tempfile
 import time
@@ -16,6 +18,7 @@ import journal  # noqa: E402
 import processes  # noqa: E402
 import records  # noqa: E402
 import relay  # noqa: E402
+import syscalls  # noqa: E402
 
 TOKEN = b"knr_secret"
 BEARER = b"Authorization: Bearer knr_secret"
@@ -45,6 +48,48 @@ class ProcessesTest(unittest.TestCase):
         finally:
             sys.setrecursionlimit(before)
         self.assertEqual(depth, len(found))
+
+
+class SyscallsTest(unittest.TestCase):
+    ALLOWED, ERROR = 0x7FFF0000, 0x00050000
+
+    def answer(self, machine, architecture, number, argument=0):
+        """What the kernel would do with a call, by running the filter as it does."""
+        code = syscalls.program(machine)
+        steps = [struct.unpack_from("=HBBI", code, at) for at in range(0, len(code), 8)]
+        call = struct.pack("=iIQ6Q", number, architecture, 0, argument, 0, 0, 0, 0, 0)
+        at, loaded = 0, 0
+        while True:
+            what, if_true, if_false, value = steps[at]
+            at += 1
+            if what == 0x20:
+                loaded = struct.unpack_from("=I", call, value)[0]
+            elif what == 0x06:
+                return value
+            else:
+                holds = loaded == value if what == 0x15 else loaded >= value
+                at += if_true if holds else if_false
+
+    def test_what_no_step_needs_is_refused_on_each_machine(self):
+        machines = {"x86_64": (0xC000003E, 41, 250, 0), "aarch64": (0xC00000B7, 198, 219, 63)}
+        for machine, (architecture, sockets, keyctl, read) in machines.items():
+            with self.subTest(machine):
+                self.assertEqual(self.ALLOWED, self.answer(machine, architecture, read))
+                self.assertEqual(self.ERROR | errno.EPERM, self.answer(machine, architecture, keyctl))
+                self.assertEqual(self.ERROR | errno.ENOSYS, self.answer(machine, architecture, 425))
+                for family in (1, 2, 10, 16):
+                    self.assertEqual(self.ALLOWED, self.answer(machine, architecture, sockets, family))
+                for family in (40, 38, 44, 0, 40 + (1 << 32)):
+                    refused = self.answer(machine, architecture, sockets, family)
+                    self.assertEqual(self.ERROR | errno.EAFNOSUPPORT, refused)
+
+    def test_a_call_by_the_numbers_of_another_machine_is_refused(self):
+        self.assertEqual(self.ERROR | errno.ENOSYS, self.answer("x86_64", 0x40000003, 3))
+        self.assertEqual(self.ERROR | errno.ENOSYS, self.answer("x86_64", 0xC000003E, 0x40000000 | 41, 40))
+        self.assertEqual(self.ERROR | errno.ENOSYS, self.answer("aarch64", 0x40000028, 3))
+
+    def test_a_machine_whose_numbers_are_not_known_has_no_filter(self):
+        self.assertIsNone(syscalls.program("riscv64"))
 
 
 class HostTest(unittest.TestCase):

@@ -86,12 +86,16 @@ class Attempt:
         if any(each["file"] for each in spec["secrets"]):
             spec["readable"].append(os.path.join(here, "secrets"))
         words = isolate.command(spec, here, spec["bwrap"], spec["bwrapExtras"])
+        given: list[Any] = []
+        if spec["filters"]:
+            words = isolate.filtered(words, isolate.FILTER_FD)
+            given = [(os.POSIX_SPAWN_DUP2, self._lane.filter(), isolate.FILTER_FD)]
         if not spec.get("relay"):
-            self._spawn(words[0], words + spec["command"], environment, [])
+            self._spawn(words[0], words + spec["command"], environment, given)
             return
         with entrance.Entrance(spec["joins"]) as way:
             words = way.words(words, spec["relay"]["port"], spec["command"])
-            self._spawn(words[0], words, environment, way.given())
+            self._spawn(words[0], words, environment, way.given() + given)
             relay = way.open(spec["relay"])
             self._ours |= relay
             if not relay:

@@ -161,7 +161,7 @@ class Host:
             if not self._report["namespace"]:
                 connection.send({"re": request["re"], "unavailable": self._report["explanation"]})
                 return None
-            more.update({name: self._report[name] for name in ("bwrap", "bwrapExtras", "joins")})
+            more.update({name: self._report[name] for name in ("bwrap", "bwrapExtras", "filters", "joins")})
         if spec["limits"]:
             self._groups = self._groups or limits.find_groups(self._options["name"])
             more["groups"] = self._groups

@@ -14,6 +14,7 @@ from typing import Any
 HOME = "/home/step"
 ENTRY_FD = 3
 HELD_FD = 4
+FILTER_FD = 5
 
 #: how many processors there are: libraries ask, and complain aloud when nothing answers
 CPUS = "/sys/devices/system/cpu"
@@ -43,6 +44,11 @@ def command(spec: dict[str, Any], attempt: str, bwrap: str, extras: list[str]) -
     words += _folders("--ro-bind", spec["readable"] + [interpreter()])
     words += _folders("--bind", spec["writable"])
     return words + ["--remount-ro", "/", "--chdir", spec["folder"], "--"]
+
+
+def filtered(words: list[str], descriptor: int) -> list[str]:
+    """The same, and what the program may ask of the kernel is read from the descriptor."""
+    return [*words[:-1], "--seccomp", str(descriptor), "--"]
 
 
 def held(words: list[str]) -> list[str]:

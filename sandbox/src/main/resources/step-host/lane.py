@@ -17,6 +17,7 @@ from typing import Any
 import attempt as attempts
 import processes
 import records
+import syscalls
 from journal import Journal
 
 Message = dict[str, Any]
@@ -31,6 +32,7 @@ class Lane:
         self.identity = {"pid": os.getpid(), "ticks": records.start_ticks(os.getpid())}
         self.devnull = os.open(os.devnull, os.O_RDWR)
         self._signalled = False
+        self._filter: int | None = None
 
     def run(self) -> None:
         """Serves requests until step-host lets go."""
@@ -89,6 +91,15 @@ class Lane:
             self._signalled = True
             _empty(self.wakeup)
         return [source for source in ready if source != self.wakeup]
+
+    def filter(self) -> int:
+        """A descriptor with the filter of system calls, to be read from its start."""
+        if self._filter is None:
+            self._filter = syscalls.descriptor()
+        if self._filter is None:
+            raise OSError("there is no filter of system calls for this machine")
+        os.lseek(self._filter, 0, os.SEEK_SET)
+        return self._filter
 
     def was_signalled(self) -> bool:
         """Whether a signal arrived since this was last asked: perhaps a request to end."""

@@ -14,6 +14,7 @@ from typing import Any
 import entrance
 import isolate
 import limits
+import syscalls
 
 Report = dict[str, Any]
 
@@ -22,7 +23,7 @@ _ANY_PORT = 8470
 # runs inside; prints the names of what it could do and should not have been able to
 _ESCAPES = r"""
 import json, os, socket, sys
-secret, port, abstract, outside = sys.argv[1:5]
+secret, port, abstract, outside, filtered = sys.argv[1:6]
 def reads(path):
     open(path).close()
 def writes(path):
@@ -31,6 +32,12 @@ def connects(family, address):
     with socket.socket(family) as s:
         s.settimeout(1)
         s.connect(address)
+def opens(family):
+    try:
+        socket.socket(family).close()
+    except OSError:
+        return False
+    return True
 def status(name):
     return next(l.split()[1] for l in open("/proc/self/status") if l.startswith(name + ":"))
 def expect(good):
@@ -59,6 +66,7 @@ escapes = {
     "can gain privileges": lambda: expect(status("NoNewPrivs") == "1"),
     "has capabilities": lambda: expect(int(status("CapEff"), 16) == 0 and int(status("CapBnd"), 16) == 0),
     "knows the host's name": lambda: expect(os.uname().nodename == "step"),
+    "speaks to the machine's host": lambda: expect(not filtered or not opens(40)),
 }
 done = []
 try:
@@ -83,7 +91,8 @@ def main(channel: socket.socket, folder: str, name: str) -> None:
 
 
 def failed(why: str) -> Report:
-    return {"namespace": False, "explanation": why, "bwrap": "", "bwrapExtras": [], "joins": False, "limits": {}}
+    nothing = {"bwrap": "", "bwrapExtras": [], "filters": False, "joins": False, "limits": {}}
+    return {"namespace": False, "explanation": why, **nothing}
 
 
 def _namespace(folder: str) -> Report:
@@ -92,17 +101,22 @@ def _namespace(folder: str) -> Report:
         return failed("bubblewrap is not installed")
     version = _output([bwrap, "--version"]).strip()
     extras = ["--disable-userns"] if "--disable-userns" in _output([bwrap, "--help"]) else []
+    filters = syscalls.program(os.uname().machine) is not None
     with tempfile.TemporaryDirectory(dir=os.path.join(folder, "host"), prefix="probe-") as place:
-        why = _try(place, bwrap, extras)
+        why = _try(place, bwrap, extras, filters)
+        if why and filters and not _try(place, bwrap, extras, False):
+            filters, why = False, ""
         if why and extras:
-            extras, why = [], _try(place, bwrap, [])
+            extras, why = [], _try(place, bwrap, [], filters)
         joins = not why and _joins(place, bwrap, extras)
     if why:
         return failed(f"{version}: {why}")
-    return {"namespace": True, "explanation": version, "bwrap": bwrap, "bwrapExtras": extras, "joins": joins}
+    explanation = version if filters else f"{version}, without a filter of system calls"
+    found = {"bwrap": bwrap, "bwrapExtras": extras, "filters": filters, "joins": joins}
+    return {"namespace": True, "explanation": explanation, **found}
 
 
-def _try(place: str, bwrap: str, extras: list[str]) -> str:
+def _try(place: str, bwrap: str, extras: list[str], filters: bool) -> str:
     """Why the namespace does not hold; empty if it does."""
     for name in ("tmp", "home", "work"):
         os.makedirs(os.path.join(place, name), exist_ok=True)
@@ -115,9 +129,15 @@ def _try(place: str, bwrap: str, extras: list[str]) -> str:
         abstract.bind("\0kaname-probe-" + str(os.getpid()))
         abstract.listen(1)
         words = isolate.command(spec, place, bwrap, extras)
+        descriptor = syscalls.descriptor() if filters else None
+        given = [descriptor] if descriptor is not None else []
+        for each in given:
+            words = isolate.filtered(words, each)
         words += isolate.python(["-c", _ESCAPES, secret, str(port.getsockname()[1])])
-        words += ["kaname-probe-" + str(os.getpid()), os.path.join(place, "outside")]
-        result = subprocess.run(words, capture_output=True, timeout=20, check=False, text=True)
+        words += ["kaname-probe-" + str(os.getpid()), os.path.join(place, "outside"), "filtered" if given else ""]
+        result = subprocess.run(words, capture_output=True, timeout=20, check=False, text=True, pass_fds=given)
+        for each in given:
+            os.close(each)
     if os.path.exists(os.path.join(place, "outside")):
         return "a program inside writes outside its folders"
     return _verdict(result, os.path.join(place, "tmp", "proof"))

@@ -12,7 +12,8 @@ public enum Isolation {
     NONE,
 
     /// Bubblewrap: own mount, process, network, IPC, host-name and user namespace, a read-only
-    /// root, private `/tmp` and home, no network but Kaname, no privileges to gain.
+    /// root, private `/tmp` and home, no network but Kaname, no privileges to gain, and a filter of
+    /// system calls where their numbers are known.
     NAMESPACE;
 
     String word() {

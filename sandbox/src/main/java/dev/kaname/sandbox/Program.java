@@ -33,7 +33,8 @@ final class Program {
                     "processes.py",
                     "records.py",
                     "recovery.py",
-                    "relay.py");
+                    "relay.py",
+                    "syscalls.py");
 
     private final Map<String, byte[]> sources;
     private final String version;

@@ -181,6 +181,34 @@ class EscapeSuiteTest {
     }
 
     @Test
+    void aSocketToTheMachinesHostAndCallsThatNoStepNeedsAreRefused() throws Exception {
+        assumeTrue(filters(), "no filter of system calls for this machine");
+        String socket = "__import__('socket').socket(%d)";
+        assertEquals("OSError\n", tryTo(socket.formatted(40)));
+        assertEquals("OSError\n", tryTo(socket.formatted(38)), "the kernel's ciphers");
+        for (int family : List.of(1, 2, 10)) {
+            assertEquals("done\n", tryTo(socket.formatted(family)));
+        }
+        assertEquals(
+                "[1, 38, 1]\n",
+                run(
+                        """
+                        import ctypes, errno, os
+                        libc = ctypes.CDLL(None, use_errno=True)
+                        intel = os.uname().machine == "x86_64"
+                        def fails(number, *words):
+                            return ctypes.get_errno() if libc.syscall(number, *words) < 0 else 0
+                        print([fails(250 if intel else 219, 0, -3, 0), fails(425, 1, 0), fails(321 if intel else 280, 0, 0, 0)])
+                        """),
+                "keys, io_uring, bpf");
+        assertEquals("2\n", run("import multiprocessing as m\nprint(m.Pool(1).apply(abs, (-2,)))"));
+    }
+
+    private boolean filters() throws Exception {
+        return !host.isolation().explanation().contains("without a filter of system calls");
+    }
+
+    @Test
     void es09And13AForkBombAndDaemonsEndWithTheAttempt() throws Exception {
         AttemptSpec spec =
                 spec(
