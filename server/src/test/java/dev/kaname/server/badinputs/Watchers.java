@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /// - `canary`: nothing that was planted came out, in any reply
 /// - `private`: no reply holds anything of the project
 /// - `mute`: no reply holds the word `canary`, which the case sent: nothing is echoed
-/// - `mem`: the heap did not grow by what the input pretends to be
+/// - `mem`: nothing of what the input pretends to be stays on the heap; what it takes meanwhile is
+///   bounded by the small heap that tests run in
 /// - `well`: the server answers others meanwhile
 /// - `one`: no second request was read from the connection
 ///
@@ -118,6 +119,9 @@ final class Watchers {
     }
 
     private void mem(List<String> complaints) {
+        if (heap() - heap > MOST_HEAP) {
+            System.gc(); // a megabyte to each of a hundred doors leaves as much behind
+        }
         if (heap() - heap > MOST_HEAP) {
             complaints.add("the heap grew by " + (heap() - heap));
         }
