@@ -118,12 +118,13 @@ public class DoctorResource {
                     "run only code you trust, or set KANAME_SERVER_ISOLATION=best");
         }
         String level = machine.best().name().toLowerCase(Locale.ROOT);
+        String detail = level + ": " + machine.explanation();
         return machine.best() == Isolation.NONE
                 ? new Finding(
                         "isolation",
                         "warning",
-                        level + ": " + machine.explanation(),
+                        detail,
                         "install bubblewrap and allow user namespaces, or run only code you trust")
-                : new Finding("isolation", "ok", level, "");
+                : new Finding("isolation", "ok", detail, "");
     }
 }

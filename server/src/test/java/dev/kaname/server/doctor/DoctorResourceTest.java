@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 
 class DoctorResourceTest {
     private static final IsolationReport WALLED =
-            new IsolationReport(Set.of(Isolation.NONE, Isolation.NAMESPACE), "", Map.of());
+            new IsolationReport(
+                    Set.of(Isolation.NONE, Isolation.NAMESPACE),
+                    "bubblewrap 0.8.0, without a filter of system calls",
+                    Map.of());
     private static final IsolationReport OPEN =
             new IsolationReport(Set.of(Isolation.NONE), "bwrap is not there", Map.of());
 
@@ -42,7 +45,11 @@ class DoctorResourceTest {
         assertEquals("none: bwrap is not there", cannot.detail());
 
         assertEquals(
-                new Finding("isolation", "ok", "namespace", ""),
+                new Finding(
+                        "isolation",
+                        "ok",
+                        "namespace: bubblewrap 0.8.0, without a filter of system calls",
+                        ""),
                 DoctorResource.isolation(IsolationRule.BEST, WALLED));
     }
 }
