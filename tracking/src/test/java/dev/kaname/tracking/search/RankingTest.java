@@ -44,11 +44,7 @@ class RankingTest {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int round = 0; round < 200; round++) {
             Ranking<Item> ranking = by(random.nextBoolean());
-            List<Item> items = new ArrayList<>();
-            int count = random.nextInt(40);
-            for (int id = 0; id < count; id++) {
-                items.add(new Item(anyScore(random), id));
-            }
+            List<Item> items = some(random);
             List<Item> expected = new ArrayList<>(items);
             expected.sort((a, b) -> ranking.compare(ranking.cells(a), ranking.cells(b)));
             Collections.shuffle(items, new java.util.Random(seed + round));
@@ -62,6 +58,15 @@ class RankingTest {
             } while (after.isPresent());
             assertEquals(expected, seen);
         }
+    }
+
+    private static List<Item> some(RandomGenerator random) {
+        List<Item> items = new ArrayList<>();
+        int count = random.nextInt(40);
+        for (int id = 0; id < count; id++) {
+            items.add(new Item(anyScore(random), id));
+        }
+        return items;
     }
 
     private static OptionalDouble anyScore(RandomGenerator random) {
@@ -111,11 +116,7 @@ class RankingTest {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int round = 0; round < 200; round++) {
             Ranking<Item> ranking = by(random.nextBoolean());
-            List<Item> items = new ArrayList<>();
-            int count = random.nextInt(40);
-            for (int id = 0; id < count; id++) {
-                items.add(new Item(anyScore(random), id));
-            }
+            List<Item> items = some(random);
             List<Item> expected = new ArrayList<>(items);
             expected.sort((a, b) -> ranking.compare(ranking.cells(a), ranking.cells(b)));
             Collections.shuffle(items, new java.util.Random(seed + round));
